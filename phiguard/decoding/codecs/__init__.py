@@ -1,0 +1,1 @@
+"""Formats that hold several values, one file each."""

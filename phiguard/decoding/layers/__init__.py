@@ -1,0 +1,1 @@
+"""Encodings of one whole value, one file each."""
