@@ -1,0 +1,45 @@
+"""Marks of what must be opened before it can be judged: escapes that hide letters, containers, compression."""
+
+from __future__ import annotations
+
+import itertools
+
+__all__ = ["CASED", "CASELESS", "ESCAPES", "HEADS", "MIXED_CASE"]
+
+_UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+"""What no encoder has a reason to escape (RFC 3986, 2.3)."""
+
+CASELESS = (
+    *dict.fromkeys(f"%{ord(char):02x}" for char in _UNRESERVED),
+    *(
+        "%25",
+        "%00",
+        "&#",
+        "%26%23",
+        "&quot;",
+        "&apos;",
+        "&nbsp;",
+        "&commat;",
+        "&period;",
+        "&lowbar;",
+        "&hyphen;",
+        "&dash;",
+        "&sol;",
+        "&colon;",
+    ),
+    *("&equals;", "&comma;", "&amp;#", "&amp;quot", "&num;", "&excl;", "&tab;", "&newline;", "%26quot%3b", "%26nbsp%3b"),
+    *("\ncontent-encoding:", "content-transfer-encoding:", "utf-16", "utf16", "utf-7"),
+)
+"""Escapes of unreserved characters, double escapes, named and numbered character references, declared encodings."""
+
+CASED = ("H4sI", "JTdC", "JTVC", "W3si", "W1si", "eJz", "KLUv")
+"""Base64 of gzip, of percent-encoded JSON, of JSON lists, of zlib and of zstd."""
+
+HEADS = ("eyJ", "eyAi", "ewog", "ewoJ", "PD94", "PGh0")
+"""Base64 of a JSON object, XML and HTML; whether it opens is looked at, because tokens begin so too."""
+
+ESCAPES = (("\\u", r"\\u[0-9A-Fa-f]{4}"), ("\\U", r"\\U[0-9A-Fa-f]{8}"), ("\\x", r"\\x[0-9A-Fa-f]{2}"))
+"""JSON, JavaScript and Python escapes."""
+
+MIXED_CASE = tuple("".join(letters) for letters in itertools.chain((("A", "a", "A"),), ()))
+"""Letter cases over the folded alphabet that names do not have and base64 of text does."""
