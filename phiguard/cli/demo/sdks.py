@@ -136,7 +136,7 @@ def _sentry(authority: str, witness: Witness) -> Iterator[Callable[[Event], None
         yield capture
     finally:
         sentry_sdk.get_client().close(timeout=_FLUSH_SECONDS)
-        sentry_sdk.get_global_scope().set_client(None)
+        sentry_sdk.Scope.get_global_scope().set_client(None)
 
 
 def _report(call: str, arguments: Mapping[str, Any]) -> None:

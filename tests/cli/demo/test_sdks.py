@@ -15,6 +15,7 @@ from phiguard.cli.demo.recorders import Recorder, recorders
 from phiguard.cli.demo.scenario import RECIPIENTS, Event
 from phiguard.cli.demo.sdks import Sdks, sdks
 from phiguard.cli.demo.unfold import texts
+from phiguard.model.reply import REFUSED
 
 
 @pytest.fixture
@@ -64,8 +65,8 @@ def test_sentry_sends_messages(sites: dict[str, Recorder], running: Sdks) -> Non
 
 
 def test_a_refusal_does_not_hang() -> None:
-    """Both SDKs return when they are answered 451, the guard's refusal, after one attempt."""
-    refusing = tuple(replace(each, reply=(451, b"{}")) for each in RECIPIENTS)
+    """Both SDKs return when they get the guard's refusal, after one attempt."""
+    refusing = tuple(replace(each, reply=(REFUSED.status, REFUSED.body)) for each in RECIPIENTS)
     with recorders(refusing) as sites, sdks(segment=sites["segment"].authority, sentry=sites["sentry"].authority) as both:
         both.capture["segment"](event("segment", "track", user_id="u1", event="Buy"))
         both.capture["sentry"](event("sentry", "message", message="resized", level="info"))
