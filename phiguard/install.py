@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions, entry_points
 from types import ModuleType, TracebackType
 from typing import Final, Literal, Self
 
@@ -243,12 +243,18 @@ def _arrived(client: Client, module: ModuleType) -> None:
 def _known(gap: object) -> Iterator[Client]:
     """The built-in clients, and those that other distributions bring."""
     yield from BUILT_IN
-    for entry in entry_points(group=GROUP):
+    for entry in _declared():
         client = protected(lambda entry=entry: _loaded(entry), lambda kind: kind)  # type: ignore[misc]  # bound per loop turn on purpose
         if isinstance(client, Client):
             yield client
         elif callable(gap):
             gap(entry.name, f"its interceptor failed with {client}")
+
+
+def _declared() -> Iterable[EntryPoint]:
+    """Entry points of our group.  `entry_points` parses those of every distribution, so it is only called when one names the group."""
+    texts = (distribution.read_text("entry_points.txt") for distribution in distributions())
+    return entry_points(group=GROUP) if any(text and f"[{GROUP}]" in text for text in texts) else ()
 
 
 def _loaded(entry: EntryPoint) -> Client:

@@ -325,17 +325,52 @@ def test_a_third_partys_client_is_guarded(monkeypatch: pytest.MonkeyPatch) -> No
     guard.patch = patch  # type: ignore[attr-defined]  # its one function
     monkeypatch.setitem(sys.modules, "carrier_pigeon", pigeon)
     monkeypatch.setitem(sys.modules, "carrier_guard", guard)
-    monkeypatch.setattr(install_module, "entry_points", lambda **_: [Entry("carrier", OWN)])
+    monkeypatch.setattr(install_module, "_declared", lambda: [Entry("carrier", OWN)])
     assert "carrier" in phiguard.install(STRICT).guarded
     assert patched == [pigeon]
     phiguard.uninstall()
     assert phiguard.install(STRICT, clients=["carrier"]).guarded == ("carrier",)
 
 
+def test_entry_points_are_read_from_distributions(tmp_path: Path) -> None:
+    """A distribution that declares an interceptor is found by its metadata; one that declares other things is not asked."""
+    for name, group in (("pigeon", "phiguard.interceptors"), ("other", "console_scripts")):
+        folder = tmp_path / f"{name}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
+        (folder / "entry_points.txt").write_text(f"[{group}]\ncarrier = pigeon_guard:CLIENT\n", encoding="utf-8")
+    (tmp_path / "pigeon_guard.py").write_text(
+        textwrap.dedent(
+            """
+            from phiguard.interceptors import Client
+            CLIENT = Client(name="carrier", trigger="carrier_pigeon", interceptor="pigeon_guard")
+            class Pigeon:
+                def fly(self, note):
+                    return note
+            def patch(patches, module):
+                patches.wrap("carrier", Pigeon, "fly", lambda wrapped, instance, args, kwargs: wrapped(*args, **kwargs))
+            """
+        ),
+        encoding="utf-8",
+    )
+    (tmp_path / "carrier_pigeon.py").write_text("", encoding="utf-8")
+    guarded = fresh(
+        f"""
+        import json, sys
+        sys.path.insert(0, {str(tmp_path)!r})
+        import phiguard
+        installation = phiguard.install()
+        import carrier_pigeon
+        print(json.dumps(installation.guarded))
+        """
+    )
+    assert "carrier" in guarded
+
+
 @pytest.mark.parametrize("found", [RuntimeError("broken"), "no client"], ids=["raises", "wrong"])
 def test_a_third_partys_fault_is_a_gap(found: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry point that cannot be loaded is named as unguarded, and everything else is guarded."""
-    monkeypatch.setattr(install_module, "entry_points", lambda **_: [Entry("carrier", found)])
+    monkeypatch.setattr(install_module, "_declared", lambda: [Entry("carrier", found)])
     installation = phiguard.install(STRICT)
     assert "http.client" in installation.guarded
     assert [gap.client for gap in installation.unguarded if "failed" in gap.reason] == ["carrier"]

@@ -39,4 +39,4 @@ def answer_with(connection: HTTPConnection, reply: Reply, method: str) -> None:
 
 def take_answer(connection: HTTPConnection) -> HTTPResponse | None:
     """The answer that waits for *connection*, once."""
-    return _WAITING.pop(connection, None)
+    return _WAITING.pop(connection, None) if _WAITING else None

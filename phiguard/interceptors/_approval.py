@@ -5,11 +5,11 @@ Never a blanket "suppress inside" flag: authentication, hooks and retries send o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from phiguard.interceptors._message import Pairs
 from phiguard.runtime.target import target
 
 __all__ = ["Approval", "approve", "approved", "approved_connection", "approved_stream", "pass_on", "withdraw"]
@@ -23,38 +23,22 @@ class Approval:
     """One message that may leave.
 
     Attributes:
-        body: the very object that may be sent.
-        host: where to.
-        port: where to.
-        resource: path and query.
+        url: where to.
         headers: what may be sent along.
+        body: the very object that may be sent.
         connection: the connection that is sending it, once that is known.
     """
 
+    url: str
+    headers: Pairs
     body: object
-    host: str
-    port: int | None
-    resource: str
-    headers: frozenset[tuple[str, str]]
     connection: object = None
 
-    @classmethod
-    def of(cls, url: str, headers: Iterable[tuple[str, str]], body: object, *, connection: object = None) -> Approval:
-        """The approval of one message."""
-        where = target(url)
-        return cls(body, where.host, where.port, _resource(url), _named(headers), connection)
-
-    def covers(self, url: str, headers: Iterable[tuple[str, str]], body: object) -> bool:
+    def covers(self, url: str, headers: Pairs, body: object) -> bool:
         """Whether this message is the approved one: same body object, same place, and no header beyond the approved ones."""
         if body is not self.body:
             return False
-        where, resource = target(url), _resource(url)
-        if (where.host, where.port) != (self.host, self.port):
-            return False
-        # Layers below may spell a URL's percent-encoding differently.
-        if resource != self.resource and unquote(resource) != unquote(self.resource):
-            return False
-        return _named(headers) <= self.headers
+        return (url == self.url or _same_place(url, self.url)) and (headers == self.headers or _named(headers) <= _named(self.headers))
 
     def __repr__(self) -> str:
         """Nothing of the message."""
@@ -74,7 +58,7 @@ def withdraw(token: object) -> None:
     _APPROVED.reset(token)  # type: ignore[arg-type]  # a ContextVar's token, opaque to callers
 
 
-def approved(url: str, headers: Iterable[tuple[str, str]], body: object) -> bool:
+def approved(url: str, headers: Pairs, body: object) -> bool:
     """Whether an outer seam has looked at this message."""
     approval = _APPROVED.get()
     return approval is not None and approval.covers(url, headers, body)
@@ -92,7 +76,7 @@ def approved_connection(connection: object) -> bool:
     return approval is not None and approval.connection is connection
 
 
-def approved_stream(url: str, headers: Iterable[tuple[str, str]]) -> bool:
+def approved_stream(url: str, headers: Pairs) -> bool:
     """Whether an outer seam has looked at a message with this head whose body is read while it is sent.
 
     requests before 2.29 writes such a body to the connection piece by piece, so that the layer below never sees the object itself.
@@ -103,11 +87,17 @@ def approved_stream(url: str, headers: Iterable[tuple[str, str]]) -> bool:
     return approval.covers(url, headers, approval.body)
 
 
+def _same_place(one: str, other: str) -> bool:
+    """Whether two URLs lead to the same: layers below may spell the percent-encoding differently."""
+    left, right = target(one), target(other)
+    return (left.host, left.port) == (right.host, right.port) and unquote(_resource(one)) == unquote(_resource(other))
+
+
 def _resource(url: str) -> str:
     rest = url.partition("://")[2].partition("#")[0]
     cut = min((place for place in (rest.find("/"), rest.find("?")) if place >= 0), default=len(rest))
     return rest[cut:] or "/"
 
 
-def _named(headers: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    return frozenset((lower, value) for name, value in headers if (lower := name.lower()) not in _FRAMING)
+def _named(headers: Pairs) -> frozenset[tuple[str, str]]:
+    return frozenset([(lower, value) for name, value in headers if (lower := name.lower()) not in _FRAMING])

@@ -95,7 +95,8 @@ _WHOLE = _Whole()
 
 def endheaders(wrapped: Any, instance: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Hold the head back where a body is to follow; else send, or stop, what is there."""
-    _COLLECTING.pop(instance, None)
+    if _COLLECTING:
+        _COLLECTING.pop(instance, None)
     if active() is None or approved_connection(instance):
         wrapped(*args, **kwargs)
         return
@@ -121,9 +122,12 @@ def endheaders(wrapped: Any, instance: Any, args: tuple[Any, ...], kwargs: dict[
 
 def send(wrapped: Any, instance: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Collect the body where the head is held back; else look at the piece by itself."""
+    if approved_connection(instance):
+        wrapped(*args, **kwargs)
+        return
     collecting = _COLLECTING.get(instance)
     guard = active()
-    if approved_connection(instance) or (collecting is None and guard is None) or (collecting is not None and collecting.open):
+    if (collecting is None and guard is None) or (collecting is not None and collecting.open):
         wrapped(*args, **kwargs)
         return
     data = Arguments(("data",), args, kwargs).get("data")
@@ -144,7 +148,7 @@ def send(wrapped: Any, instance: Any, args: tuple[Any, ...], kwargs: dict[str, A
 
 def getresponse(wrapped: Any, instance: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Send what is still held back, then give the waiting answer, or a real one."""
-    collecting = _COLLECTING.pop(instance, None)
+    collecting = _COLLECTING.pop(instance, None) if _COLLECTING else None
     if collecting is not None and not (collecting.open or collecting.closed or collecting.idle):
         _release(instance, collecting.held())
     answer = take_answer(instance)

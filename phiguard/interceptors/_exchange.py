@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from phiguard.errors import PHIBlocked
 from phiguard.interceptors._approval import Approval, approve, approved, approved_connection, pass_on, withdraw
 from phiguard.interceptors._body import alook, is_async, is_read, look
-from phiguard.interceptors._message import Arguments, Change, Message, Sending, change
+from phiguard.interceptors._message import Arguments, Change, Message, Pairs, Sending, change
 from phiguard.interceptors._replay import Seen
 from phiguard.model.call import OutboundCall
 from phiguard.model.decision import Action, Decision
@@ -188,8 +188,8 @@ def _redacted(seam: Seam, message: Message, call: OutboundCall, what: Change) ->
     return _Send(seam.rewrite(message, what), _approval(seam, message, what.url, what.headers, what.body))
 
 
-def _approval(seam: Seam, message: Message, url: str, headers: Any, body: object) -> Approval:
-    return Approval.of(url, headers, body, connection=message.instance if seam.owns_connection else None)
+def _approval(seam: Seam, message: Message, url: str, headers: Pairs, body: object) -> Approval:
+    return Approval(url, headers, body, message.instance if seam.owns_connection else None)
 
 
 def _stopped(step: _Stop) -> Any:

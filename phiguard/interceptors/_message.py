@@ -148,8 +148,10 @@ def _framed(headers: Pairs, length: int) -> Pairs:
 
 def pairs(headers: Mapping[Any, Any] | Iterable[tuple[Any, Any]] | None) -> Pairs:
     """Header names and values as text, in order."""
-    items: Iterable[tuple[Any, Any]] = headers.items() if isinstance(headers, Mapping) else headers or ()
-    return tuple((_text(name), _text(value)) for name, value in items)
+    if headers is None:
+        return ()
+    items: Iterable[tuple[Any, Any]] = headers.items() if hasattr(headers, "items") else headers
+    return tuple([(name, value) if type(name) is type(value) is str else (_text(name), _text(value)) for name, value in items])
 
 
 def rebuilt(original: Any, headers: Pairs) -> Any:

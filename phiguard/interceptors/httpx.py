@@ -16,6 +16,7 @@ from phiguard.interceptors._exchange import arun, run
 from phiguard.interceptors._message import Arguments, Change, Message, Sending, pairs
 from phiguard.interceptors._patch import Patches, SeamError
 from phiguard.interceptors._replay import AsyncReplay, Replay
+from phiguard.interceptors.httpcore import content_of, owner_of
 from phiguard.model.decision import Decision
 from phiguard.model.reply import Reply
 
@@ -44,6 +45,7 @@ class _Client:
         transport = instance._transport_for_url(request.url)  # noqa: SLF001 -- proxies and mounts are resolved nowhere else
         if any(kind.__name__ in _IN_PROCESS for kind in type(transport).__mro__):
             return None
+        content = content_of(request.stream)
         return Message(
             client=self.client,
             instance=instance,
@@ -51,19 +53,11 @@ class _Client:
             method=request.method,
             url=str(request.url).partition("#")[0],
             headers=pairs(request.headers.raw),
-            body=getattr(request, "_content", None) if self._is_plain(request) else request.stream,
-            owner=self._owner(request.stream),
+            body=request.stream if content is None else content,
+            owner=owner_of(request.stream),
             wrap=self._stream,
             awrap=self._astream,
         )
-
-    def _is_plain(self, request: Any) -> bool:
-        return isinstance(request.stream, self._module.ByteStream) and hasattr(request, "_content")
-
-    @staticmethod
-    def _owner(stream: Any) -> Any:
-        """The application's generator inside the client's stream: a second request made of it is a new stream of the same one."""
-        return getattr(stream, "_stream", None)
 
     def put(self, message: Message, body: Any) -> Sending:
         message.given.get("request").stream = body
@@ -71,7 +65,7 @@ class _Client:
 
     def rewrite(self, message: Message, change: Change) -> Sending:
         request = message.given.get("request")
-        plain = change.framed or self._is_plain(request)
+        plain = isinstance(change.body, bytes)
         copy = self._module.Request(
             request.method,
             change.url if change.moved else request.url,

@@ -5,8 +5,8 @@ One table: recognizers, key roles, vendors, policy and reports all take their na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["ENTITIES", "Entity", "EntityClass", "Kind", "Strength"]
 
@@ -46,8 +46,7 @@ class EntityClass(StrEnum):
     CARE = "care"
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """What an entity is.
 
     Attributes:

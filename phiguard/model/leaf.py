@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["SHARED", "Address", "Leaf", "LeafType", "Step", "Where"]
 
@@ -34,8 +33,7 @@ class LeafType(StrEnum):
     KEY = "key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Leaf:
+class Leaf(NamedTuple):
     """One decoded value or key.
 
     Attributes:
@@ -64,8 +62,7 @@ class Leaf:
         return f"<Leaf {self.where} {self.address} {self.type} chars={len(self.text)} event={self.event}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Step:
+class Step(NamedTuple):
     """One step of the way from a document's root to a node.
 
     Attributes:

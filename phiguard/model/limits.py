@@ -12,7 +12,7 @@ class Limits:
     """How much is opened before the guard says that it did not look at everything.
 
     Attributes:
-        scan_budget_ms: wall time for one call's analysis, in milliseconds; checked between stages and leaves.
+        scan_budget_ms: processor time of one call's analysis, in milliseconds; checked between stages and leaves.
         body_max_bytes: a longer body is ``oversize``.
         expand_max_bytes: bytes that all decompressed layers of one call may have together; beyond is ``expansion``.
         expand_max_ratio: how many times its compressed size a layer may grow once it has passed 1 MiB; beyond is ``expansion``.

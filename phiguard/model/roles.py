@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Role", "Use"]
 
@@ -21,8 +21,7 @@ class Use(StrEnum):
     """A token, key or digest: not opened, not searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """One entry of the role table.
 
     Attributes:

@@ -223,8 +223,14 @@ def guarded() -> Iterator[Callable[..., phiguard.Installation]]:
     """Installs phiguard with destinations, ``guarded((server, {"action": "block"}), ...)``, and takes it out again."""
 
     def install(*entries: tuple[Recorder, Mapping[str, Any]], clients: Any = phiguard.AUTO, **policy: Any) -> phiguard.Installation:
-        destinations = [destination(server, **more) for server, more in entries]
-        rules = {"profile": "strict", "sender": {"health_service": False}, "destination": destinations, **policy}
+        rules = {
+            "profile": "strict",
+            "sender": {"health_service": False},
+            "destination": [destination(server, **more) for server, more in entries],
+            **policy,
+            # What is tested here is no matter of time, and the machine may be busy.
+            "limits": {"scan_budget_ms": 60_000, **policy.get("limits", {})},
+        }
         return phiguard.install(rules, clients=clients)
 
     phiguard.uninstall()

@@ -297,6 +297,44 @@ def async_httpx_senders(name: str) -> dict[str, Sender]:
     }
 
 
+def httpcore_senders(name: str) -> dict[str, Sender]:
+    """The pools of httpcore and its forks, used directly."""
+    module = import_module(name)
+
+    def send(url: str, content: Any = None, headers: Mapping[str, str] = JSON, method: str = "POST") -> int:
+        with module.ConnectionPool() as pool:
+            return int(pool.request(method, url, headers={"Host": urlsplit(url).netloc, **headers}, content=content).status)
+
+    def length(fields: Fields) -> dict[str, str]:
+        return {**JSON, "Content-Length": str(len(data(fields)))}
+
+    return {
+        "none": lambda url, fields: send(f"{url}?{urlencode(fields)}", headers={}, method="GET"),
+        "header": lambda url, fields: send(url, headers={"X-Note": text(fields)}, method="GET"),
+        "bytes": lambda url, fields: send(url, data(fields)),
+        "list": lambda url, fields: send(url, list(pieces(fields)), length(fields)),
+        "generator": lambda url, fields: send(url, pieces(fields), {**JSON, "Transfer-Encoding": "chunked"}),
+    }
+
+
+def async_httpcore_senders(name: str) -> dict[str, Sender]:
+    """The async pools."""
+    module = import_module(name)
+
+    async def send(url: str, content: Any = None, headers: Mapping[str, str] = JSON, method: str = "POST") -> int:
+        async with module.AsyncConnectionPool() as pool:
+            return int((await pool.request(method, url, headers={"Host": urlsplit(url).netloc, **headers}, content=content)).status)
+
+    def run(work: Coroutine[Any, Any, int]) -> int:
+        return asyncio.run(work)
+
+    return {
+        "none": lambda url, fields: run(send(f"{url}?{urlencode(fields)}", headers={}, method="GET")),
+        "bytes": lambda url, fields: run(send(url, data(fields))),
+        "generator": lambda url, fields: run(send(url, apieces(fields), {**JSON, "Transfer-Encoding": "chunked"})),
+    }
+
+
 def senders() -> dict[str, dict[str, Sender]]:
     """All that is installed here."""
     found = {
@@ -312,4 +350,8 @@ def senders() -> dict[str, dict[str, Sender]]:
         if find_spec(name):
             found[name] = httpx_senders(name)
             found[f"{name} async"] = async_httpx_senders(name)
+    for name in ("httpcore", "httpcore2", "httpcorexyz"):
+        if find_spec(name):
+            found[name] = httpcore_senders(name)
+            found[f"{name} async"] = async_httpcore_senders(name)
     return found

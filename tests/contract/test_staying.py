@@ -244,6 +244,20 @@ def test_a_removed_guard_is_told_of(guarded: Install, recorder: Any, outcomes: A
     assert [outcome.client for outcome in outcomes] == ["urllib3"]
 
 
+@pytest.mark.parametrize("module", [httpx, httpx2], ids=lambda module: module.__name__)
+def test_httpx_has_a_second_seam(module: Any, guarded: Install, recorder: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the first seam gone, httpcore's stops the call, and its exception reaches the application as it is."""
+    installation = guarded((recorder, BLOCK))
+    monkeypatch.setattr(module.Client, "_send_single_request", module.Client._send_single_request.__wrapped__)  # noqa: SLF001 -- as un-patching tools do
+    assert [gap.client for gap in installation.unguarded] == [module.__name__]
+    for body in (BODY, iter([BODY])):
+        with module.Client(trust_env=False) as client, pytest.raises(phiguard.PHIBlocked):
+            client.post(recorder.url(), content=body)
+    assert recorder.received == []
+    below = {"httpx": "httpcore", "httpx2": "httpcore2", "httpxyz": "httpcorexyz"}
+    assert {outcome.client for outcome in outcomes} == {below[module.__name__]}
+
+
 def test_an_alias_of_a_module_is_wrapped_once(guarded: Install, recorder: Any, outcomes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """``httpx2.alias_httpx()`` makes two names of one module: its classes are wrapped once."""
     import sys

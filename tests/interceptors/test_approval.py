@@ -37,14 +37,14 @@ BODY = bytearray(b"body")
 )
 def test_what_is_covered(url: str, headers: Any, body: Any, covered: bool) -> None:
     """Same body object, same place, no header beyond: else the layer below looks for itself."""
-    assert Approval.of(URL, HEADERS, BODY).covers(url, headers, body) is covered
+    assert Approval(URL, HEADERS, BODY).covers(url, headers, body) is covered
 
 
 def test_an_approval_holds_until_it_is_withdrawn() -> None:
     """Approvals nest, and end with the call that they were given for."""
     assert not approved(URL, HEADERS, BODY)
-    outer = approve(Approval.of(URL, HEADERS, BODY))
-    inner = approve(Approval.of("http://other.test/", (), None))
+    outer = approve(Approval(URL, HEADERS, BODY))
+    inner = approve(Approval("http://other.test/", (), None))
     assert not approved(URL, HEADERS, BODY)
     withdraw(inner)
     assert approved(URL, HEADERS, BODY)
@@ -55,7 +55,7 @@ def test_an_approval_holds_until_it_is_withdrawn() -> None:
 def test_an_approval_is_the_contexts_own() -> None:
     """Another context (a task, a greenlet) does not see it."""
     outside = copy_context()
-    token = approve(Approval.of(URL, HEADERS, BODY))
+    token = approve(Approval(URL, HEADERS, BODY))
     assert not outside.run(approved, URL, HEADERS, BODY)
     withdraw(token)
 
@@ -64,7 +64,7 @@ def test_a_connection_is_covered_while_it_sends() -> None:
     """What a connection writes belongs to the approved message; what another writes does not."""
     one, two = object(), object()
     assert not approved_connection(one)
-    token = approve(Approval.of(URL, HEADERS, BODY))
+    token = approve(Approval(URL, HEADERS, BODY))
     assert not approved_connection(one)
     passed = pass_on(one)
     assert approved_connection(one)
@@ -83,4 +83,4 @@ def test_nothing_is_passed_on_without_an_approval() -> None:
 
 def test_nothing_is_shown() -> None:
     """An approval shows nothing of its message."""
-    assert repr(Approval.of("http://mona.test/mona", (("a", "mona"),), "mona")) == "<Approval>"
+    assert repr(Approval("http://mona.test/mona", (("a", "mona"),), "mona")) == "<Approval>"

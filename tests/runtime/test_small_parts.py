@@ -16,11 +16,21 @@ from phiguard.runtime.shell import protected
 
 def test_budget_runs_out_and_stays_out() -> None:
     """A spent budget says so from then on."""
-    budget = Budget(1.0)
+    budget = Budget(5.0)
     assert budget.keep_going()
-    time.sleep(0.005)
+    end = time.thread_time() + 0.01
+    while time.thread_time() < end:
+        pass
     assert not budget.keep_going()
     assert budget.spent
+
+
+def test_waiting_spends_nothing() -> None:
+    """Time in which the thread did not run is not work that was done."""
+    budget = Budget(20.0)
+    time.sleep(0.05)
+    assert budget.keep_going()
+    assert not budget.spent
 
 
 def _some_screen() -> Screen:

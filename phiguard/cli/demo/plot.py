@@ -66,10 +66,12 @@ def _panel(panel: int, top: int, run: Sequence[Judged]) -> Iterable[str]:
 def legend() -> str:
     """What the tiles' colours mean."""
     parts = []
-    for position, (fate, kind) in enumerate(_CLASS.items()):
-        x = position * 165
-        parts.append(f'<rect class="{kind}" x="{x + 1}" y="3" width="{_TILE}" height="{_TILE}" rx="2"/>')
-        parts.append(f'<text class="quiet" x="{x + 20}" y="13">{"without PHI, unchanged" if fate is Fate.UNCHANGED else fate}</text>')
+    x = 0.0
+    for fate, kind in _CLASS.items():
+        words = "without PHI, unchanged" if fate is Fate.UNCHANGED else str(fate)
+        parts.append(f'<rect class="{kind}" x="{x + 1:g}" y="3" width="{_TILE}" height="{_TILE}" rx="2"/>')
+        parts.append(f'<text class="quiet" x="{x + 20:g}" y="13">{words}</text>')
+        x += 50 + len(words) * 6.8
     return _svg(_LABEL + 2 * _PANEL, 20, "Legend", parts)
 
 
