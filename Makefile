@@ -10,7 +10,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench matrix wheel-test format clean
+.PHONY: help demo test lint types bench tables matrix wheel-test format clean
 
 help:                 ## this list
 	@sed -n 's/^\([a-z-]*:\) .*## /\1\t/p' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,11 @@ types: $(STAMP)       ## mypy --strict, through the link, and a user's file
 
 bench: $(STAMP)       ## latency budgets and the scenario score-board
 	@$(BIN)/python -m pytest -q -p no:randomly --benchmark-only --timeout=600 benchmarks
+
+tables: $(STAMP)      ## what is read in place of the vocabulary's sources, written anew: after an edit of the vocabulary
+	@$(BIN)/python -m phiguard.detection.build_roles
+	@$(BIN)/python -m phiguard.detection.lexicons.index
+	@$(BIN)/python -m phiguard.gate.shipped
 
 matrix:               ## the suite on each Python found, and with the oldest clients (minutes each; not in CI)
 	@sh tests/matrix/run.sh

@@ -11,9 +11,20 @@ __all__ = ["SIZES", "corpus", "payload"]
 SIZES = {"200 B": 200, "1 KB": 1_000, "10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000}
 
 _EVENTS = (
-    "Page Viewed", "Button Clicked", "Product Added", "Checkout Started", "Signup Completed", "Search Performed", "Video Played", "Plan Upgraded",
-    "feature_enabled", "experiment_viewed", "$pageview", "app.opened", "invoice.paid",
-)  # fmt: skip
+    "Page Viewed",
+    "Button Clicked",
+    "Product Added",
+    "Checkout Started",
+    "Signup Completed",
+    "Search Performed",
+    "Video Played",
+    "Plan Upgraded",
+    "feature_enabled",
+    "experiment_viewed",
+    "$pageview",
+    "app.opened",
+    "invoice.paid",
+)
 _PAGES = (
     "/",
     "/pricing",
@@ -29,7 +40,79 @@ _AGENTS = (
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
 )
-_WORDS = ["alpha", "button", "header", "campaign", "summer", "banner", "click", "open", "modal", "submit", "form", "list", "grid", "table", "export", "import", "report", "chart", "metric", "filter", "sort", "group", "page", "limit", "offset", "cursor", "token", "bucket", "region", "cluster", "deploy", "version", "release", "feature", "flag", "variant", "control", "experiment", "cohort", "funnel", "session", "bounce", "rate", "duration", "latency", "error", "warning", "info", "debug", "success", "failure", "retry", "queue", "worker", "job", "task", "status", "pending", "active", "archived", "draft", "published", "public", "private", "team", "workspace", "project", "board", "card", "column", "comment"]  # fmt: skip
+_WORDS = [
+    "alpha",
+    "button",
+    "header",
+    "campaign",
+    "summer",
+    "banner",
+    "click",
+    "open",
+    "modal",
+    "submit",
+    "form",
+    "list",
+    "grid",
+    "table",
+    "export",
+    "import",
+    "report",
+    "chart",
+    "metric",
+    "filter",
+    "sort",
+    "group",
+    "page",
+    "limit",
+    "offset",
+    "cursor",
+    "token",
+    "bucket",
+    "region",
+    "cluster",
+    "deploy",
+    "version",
+    "release",
+    "feature",
+    "flag",
+    "variant",
+    "control",
+    "experiment",
+    "cohort",
+    "funnel",
+    "session",
+    "bounce",
+    "rate",
+    "duration",
+    "latency",
+    "error",
+    "warning",
+    "info",
+    "debug",
+    "success",
+    "failure",
+    "retry",
+    "queue",
+    "worker",
+    "job",
+    "task",
+    "status",
+    "pending",
+    "active",
+    "archived",
+    "draft",
+    "published",
+    "public",
+    "private",
+    "team",
+    "workspace",
+    "project",
+    "board",
+    "card",
+    "column",
+    "comment",
+]
 _BATCH_FROM = 1_500
 _SMALL_UP_TO = 300
 
@@ -46,16 +129,25 @@ def _small(source: random.Random) -> dict[str, object]:
 
 def _event(source: random.Random) -> dict[str, object]:
     properties: dict[str, object] = {
-        "path": source.choice(_PAGES), "title": " ".join(source.sample(_WORDS, 3)).title(), "value": round(source.random() * 500, 2), "currency": "USD",
-        "label": "_".join(source.sample(_WORDS, 2)), "position": source.randrange(50), "is_trial": source.random() < 0.5,
-    }  # fmt: skip
+        "path": source.choice(_PAGES),
+        "title": " ".join(source.sample(_WORDS, 3)).title(),
+        "value": round(source.random() * 500, 2),
+        "currency": "USD",
+        "label": "_".join(source.sample(_WORDS, 2)),
+        "position": source.randrange(50),
+        "is_trial": source.random() < 0.5,
+    }
     library = {"name": "analytics-python", "version": f"2.{source.randrange(9)}.{source.randrange(9)}"}
     return {
-        "type": "track", "event": source.choice(_EVENTS), "properties": properties,
+        "type": "track",
+        "event": source.choice(_EVENTS),
+        "properties": properties,
         "context": {"library": library, "locale": "en-US", "screen": {"width": 1440, "height": 900}, "userAgent": source.choice(_AGENTS)},
-        "messageId": str(uuid.UUID(int=source.getrandbits(128))), "anonymousId": str(uuid.UUID(int=source.getrandbits(128))),
-        "timestamp": _time(source), "sentAt": 1_780_000_000_000 + source.randrange(10**9),
-    }  # fmt: skip
+        "messageId": str(uuid.UUID(int=source.getrandbits(128))),
+        "anonymousId": str(uuid.UUID(int=source.getrandbits(128))),
+        "timestamp": _time(source),
+        "sentAt": 1_780_000_000_000 + source.randrange(10**9),
+    }
 
 
 def _dump(value: object) -> bytes:

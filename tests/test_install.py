@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +16,8 @@ import pytest
 
 import phiguard
 from phiguard.interceptors import BUILT_IN, Client
+from phiguard.interceptors._inventory import FOREIGN, Gap, distributed, installed
+from phiguard.reporting import PROCESS
 from phiguard.runtime.registry import active
 
 install_module = sys.modules["phiguard.install"]  # the attribute of that name is the function
@@ -218,11 +221,63 @@ def test_reload_reads_again_what_was_given(tmp_path: Path) -> None:
 
 
 def test_reload_after_uninstall_brings_nothing_back() -> None:
-    """An installation that was taken out stays out."""
+    """An installation that was taken out stays out, and says how to get one back."""
     installation = phiguard.install(STRICT)
     installation.uninstall()
-    installation.reload({"profile": "observe"})
+    with pytest.raises(phiguard.InstallationError, match=r"call phiguard\.install\(policy\) again"):
+        installation.reload({"profile": "observe"})
     assert active() is None
+    assert installation.guard.policy.profile == "strict"
+
+
+ADA = {"name": "Ada Example", "mrn": "QX-77-4481"}
+
+
+def test_known_values_are_everybodys_and_outlast_a_reload() -> None:
+    """What `install` is given is found in every call, whatever policy comes."""
+    call = phiguard.OutboundCall(method="POST", url="https://graph.facebook.com/x", body=b'{"ref": "QX-77-4481", "dx": "HIV"}')
+    known = phiguard.KnownValues.load([ADA])
+    installation = phiguard.install(STRICT, known=[known])
+    assert "MEDICAL_RECORD_NUMBER" in installation.guard.inspect(call).decision.entities
+    installation.reload({"profile": "strict", "mode": "redact"})
+    assert "MEDICAL_RECORD_NUMBER" in installation.guard.inspect(call).decision.entities
+
+
+def test_other_known_values_are_an_error() -> None:
+    """A second caller who brings other values is told that they would not be looked for; one who brings none has no opinion."""
+    known = phiguard.KnownValues.load([ADA])
+    installation = phiguard.install(STRICT, known=[known])
+    assert phiguard.install(STRICT) is phiguard.install(STRICT, known=[known]) is installation
+    with pytest.raises(phiguard.ConfigurationError, match="other known values"):
+        phiguard.install(STRICT, known=[phiguard.KnownValues.load([ADA])])
+
+
+def test_the_metric_of_unguarded_clients_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each gap is a client of our own tables and a word of `Gap`; what an entry point calls itself is ``other``."""
+    monkeypatch.setitem(sys.modules, "pycurl", ModuleType("pycurl"))
+    monkeypatch.setattr(install_module, "_declared", lambda: [Entry("mona-reyes", RuntimeError("broken"))])
+    installation = phiguard.install(STRICT)
+    gaps = dict(PROCESS.gaps())
+    assert {("pycurl", "native"), ("other", "failed")} <= set(gaps)
+    assert {reason for _, reason in gaps} <= {each.value for each in Gap}
+    installation.uninstall()
+    assert not PROCESS.gaps()
+
+
+def test_no_client_is_in_both_tables() -> None:
+    """What an interceptor guards is not listed as one that none does."""
+    foreign = [each.module for each in FOREIGN]
+    assert len(foreign) == len(set(foreign))
+    assert not set(foreign) & {client.trigger for client in BUILT_IN}
+
+
+def test_installed_clients_are_named_before_they_are_loaded() -> None:
+    """What could send is known from its distribution, with the version that stands there."""
+    named = {gap.client: gap for gap in installed(frozenset())}
+    assert all(gap.version == version(name) for name, gap in named.items())
+    assert set(named) == {each.distribution for each in FOREIGN if each.distribution and distributed(each.distribution)}
+    assert "smtplib" not in named
+    assert not {each.client for each in installed(frozenset(each.module for each in FOREIGN))}
 
 
 def test_a_mode_holds_over_reloads() -> None:

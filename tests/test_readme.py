@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import httpx
 import pytest
 
 import phiguard
@@ -64,6 +65,35 @@ def test_asking_works_as_shown() -> None:
     done = run(blocks("python")[2])
     assert done.stdout.startswith("rule table:ad_tracker/linkable/clinical, recipient meta (ad_tracker)")
     assert phiguard.redact({"email": "jane@example.com"}) == {"email": "[EMAIL_ADDRESS]"}
+
+
+def test_known_values_are_given_as_shown() -> None:
+    """The example installs, with the values in force."""
+    done = run(blocks("python")[3] + "\nprint(repr(phiguard.install().guard), 'installed')")
+    assert done.stdout.strip().endswith("installed")
+
+
+def test_the_httpx_error_is_the_one_that_is_named() -> None:
+    """A ``RequestError`` would be retried by openai."""
+    from phiguard.interceptors.httpx import HttpxBlocked
+
+    assert issubclass(HttpxBlocked, httpx.HTTPError)
+    assert not issubclass(HttpxBlocked, httpx.RequestError)
+
+
+def test_every_metric_is_named() -> None:
+    """The README names each instrument."""
+    source = (ROOT / "phiguard" / "reporting" / "otel.py").read_text(encoding="utf-8")
+    made = set(re.findall(r'(?:create_\w+\(|_observe\(meter,)\s*"phiguard(\.[a-z.]+)"', source))
+    assert len(made) == 6
+    named = {name.removeprefix("phiguard") for name in re.findall(r"`((?:phiguard)?\.[a-z.]+)`", README)}
+    assert made <= named
+
+
+def test_every_extra_is_named() -> None:
+    """Whoever installs it into their own project learns what can be had besides."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert all(f"phiguard[{extra}]" in README for extra in extras)
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))

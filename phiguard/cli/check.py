@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from phiguard.cli.wording import counted
 from phiguard.errors import ConfigurationError
 from phiguard.policy import Policy
 
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     facts = policy.describe(today=datetime.now(UTC).date())
     print(f"{options.policy}: ok")
-    print(f"  profile {facts['profile']}, mode {facts['mode']}, {len(facts['destinations'])} destinations of its own")
+    print(f"  profile {facts['profile']}, mode {facts['mode']}, {counted(len(facts['destinations']), 'destination')} of its own")
     print(f"  enforced: {facts['enforced']}")
     for question in facts["questions"]:
         print(f"  question: {question}")

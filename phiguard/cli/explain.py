@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich import box
 from rich.console import Console
@@ -22,8 +24,9 @@ from phiguard.runtime.guard import Guard
 
 __all__ = ["arguments", "run"]
 
-
 _PIPED_WIDTH = 200
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}", re.ASCII)
+"""A header's name, RFC 9110 section 5.6.2."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,20 +44,24 @@ def run(options: argparse.Namespace) -> int:
     """Explain a rule, or one call; 1 when the call would be blocked.
 
     Raises:
-        ConfigurationError: neither is given, or there is no such rule.
+        ConfigurationError: neither is given, or both; there is no such rule; the URL or a header is none.
     """
+    if options.rule and _has_call(options):
+        msg = "explain takes a rule or a call, not both: leave out the rule, or --url and what belongs to it"
+        raise ConfigurationError(msg)
     if options.rule:
         print("\n".join(meaning(options.rule)))
         return 0
     if not options.url:
         msg = "explain needs a rule, as a log line names it, or a call: --url URL [--body FILE] [--header ...]"
         raise ConfigurationError(msg)
+    url, headers = _url(options.url), tuple(_header(text) for text in options.header)
     policy, source = chosen(options.policy)
     body = _body(options.body)
     call = OutboundCall(
         method=(options.method or ("POST" if body else "GET")).upper(),
-        url=options.url,
-        headers=tuple(_header(text) for text in options.header),
+        url=url,
+        headers=headers,
         body=body,
         client="explain",
     )
@@ -69,8 +76,24 @@ def _body(path: Path | None) -> bytes:
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
+def _has_call(options: argparse.Namespace) -> bool:
+    return bool(options.url or options.method or options.header or options.body or options.authenticated)
+
+
+def _url(text: str) -> str:
+    """A URL that could be called; the message does not repeat it, as it may hold what must not be seen."""
+    parts = urlsplit(text)
+    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc:
+        msg = "--url must be a whole URL with scheme and host: https://api.example.com/path"
+        raise ConfigurationError(msg)
+    return text
+
+
 def _header(text: str) -> tuple[str, str]:
-    name, _, value = text.partition(":")
+    name, colon, value = text.partition(":")
+    if not colon or not _TOKEN.fullmatch(name.strip()):
+        msg = "--header must be 'NAME: VALUE', such as 'Content-Type: application/json'"
+        raise ConfigurationError(msg)
     return name.strip(), value.strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,13 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
     run: Callable[[Arguments], int] = arguments.run
     try:
-        return run(arguments)
+        status = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unheard()
     except PHIGuardError as error:
         return _failed(str(error))
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         return _failed(f"{error.filename}: {error.strerror}")
     except KeyboardInterrupt:
         return _failed("interrupted")
+    return status
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:
@@ -66,6 +71,12 @@ def _parser(wanted: str) -> argparse.ArgumentParser:
             module.arguments(sub)
             sub.set_defaults(run=module.run)
     return parser
+
+
+def _unheard() -> int:
+    """Whoever read the output has left (``| head``): nobody to tell, and the interpreter must not try again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2
 
 
 def _failed(why: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from phiguard.errors import ConfigurationError
 from phiguard.model.destination import Category
+from phiguard.model.limits import Limits
 
 __all__ = ["meaning"]
 
@@ -22,26 +23,30 @@ _TO_DO = (
 )
 _FIXED = {
     "clean": "nothing was found that would tell this recipient about somebody's health",
+    "gate:clean": "the gate saw nothing in the raw bytes that could matter toward this recipient, so the call left unopened",
     "permitted:baa": "a business associate agreement with this recipient is in force",
     "permitted:granted": "the policy grants this recipient PHI",
-    "permitted:not-observed": "the policy says that calls to this recipient are not looked at",
+    "permitted:not-observed": "calls to this recipient are not looked at: observe = false under its [[destination]], or it is first-party",
     "permitted:first_party": "the recipient is the sender itself",
     "permitted:infra": "the recipient is infrastructure that may have PHI",
-    "mode:off": "the guard is switched off",
+    "mode:off": "the guard is switched off: mode = 'off' in the policy, install(mode=...), or PHIGUARD_MODE in the environment",
+    "redaction:not-all-seen": "part of the call could not be looked at, and would have left unredacted beside the rest, so it was stopped",
     "redaction:still-telling": "the redacted call, looked at again, still told about somebody's health, so it was stopped",
     "redaction:unwritable": "the call could not be redacted and stay valid, so it was stopped",
 }
+_STANDARD = Limits()
 _FAILURES = {
-    "oversize": "the body is longer than limits.body_max_bytes",
-    "budget": "looking took longer than limits.scan_budget_ms, or there were more values than limits.leaves_max",
-    "depth": "it is nested deeper than limits.decode_depth or limits.nesting_depth",
-    "expansion": "it grows beyond limits.expand_max_bytes or limits.expand_max_ratio when decompressed",
-    "undecodable": "it is not what its headers say",
-    "opaque": "part of it is binary that nothing here can read",
-    "stream": "the body comes from an iterator that cannot be read twice",
-    "closed": "the body is a file that is closed",
-    "no_engine": "what would have to read it is not installed",
-    "error": "phiguard itself failed on it: please report that, without the payload",
+    "oversize": ("the body is longer than a limit", ("body_max_bytes",)),
+    "budget": ("looking took longer than a limit, or there were more values", ("scan_budget_ms", "leaves_max")),
+    "depth": ("it is nested deeper than a limit: layers in one another, or objects within one document", ("decode_depth", "nesting_depth")),
+    "expansion": ("it grows beyond a limit when decompressed: in bytes, or in times its size", ("expand_max_bytes", "expand_max_ratio")),
+    "undecodable": ("it is not what its headers say", ()),
+    "opaque": ("part of it is binary that nothing here can read", ()),
+    "stream": ("the body comes from an iterator that cannot be read twice", ()),
+    "closed": ("the body is a file that is closed", ()),
+    "no_engine": ("what would have to read it is not installed (brotli and zstd: pip install 'phiguard[codecs]')", ()),
+    "error": ("phiguard itself failed on it: please report that, without the payload", ()),
+    "recognizer_error": ("a recognizer failed on it: please report that, without the payload, unless it is your own", ()),
 }
 
 
@@ -57,14 +62,21 @@ def meaning(rule: str) -> list[str]:
     if kind in {"table", "vacated"} and (lines := _cell(kind, rest)):
         return lines
     if kind == "failure" and rest in _FAILURES:
-        return [
-            f"not everything could be looked at: {_FAILURES[rest]}",
-            "what happens then: [on_failure], or on_failure under its [[destination]]",
-        ]
+        return _failure(rest)
     if kind == "destination":
         return [f"the policy's own entry {rest!r} says what happens: its action"]
     msg = f"there is no rule {rule[:80]!r}; take it from the log line or from PHIBlocked.decision.rule"
     raise ConfigurationError(msg)
+
+
+def _failure(reason: str) -> list[str]:
+    why, limits = _FAILURES[reason]
+    bounds = [f"- [limits] {name}, {getattr(_STANDARD, name):,} unless the policy says otherwise" for name in limits]
+    return [
+        f"not everything could be looked at: {why}",
+        *bounds,
+        "what happens then: [on_failure], or on_failure under its [[destination]] (docs/policy.md)",
+    ]
 
 
 def _cell(kind: str, cell: str) -> list[str]:

@@ -58,11 +58,11 @@ def _root(call: OutboundCall) -> list[Field]:
 
 def _open_url(opener: Opener, url: str) -> None:
     """The request's own URL: its query is a part of the message of its own."""
-    opened = replace(open_url(url), codec="")
+    opened = open_url(url)._replace(codec="")
     scope = Scope(where=Where.URL, address=(URL,))
     opener.keep(url, opened, scope)
     opener.fields([field for field in opened.fields if field.address[0] != QUERY], "", scope)
-    opener.fields([field for field in opened.fields if field.address[0] == QUERY], "", replace(scope, where=Where.QUERY))
+    opener.fields([field for field in opened.fields if field.address[0] == QUERY], "", scope._replace(where=Where.QUERY))
 
 
 def _open_headers(opener: Opener, root: Sequence[Field]) -> None:

@@ -8,7 +8,6 @@ rewriting needs, it is written once, in `splice`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from phiguard.errors import DecodeError
@@ -79,8 +78,7 @@ class Field(NamedTuple):
     media: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Hint:
+class Hint(NamedTuple):
     """What is known about a source before it is opened.
 
     Attributes:
@@ -98,15 +96,14 @@ class Hint:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Opened:
+class Opened(NamedTuple):
     """What a codec found in a source.
 
     Attributes:
         fields: in the order of the source, a container before its members.
         codec: the name that appears among a leaf's encodings; empty for one that nobody would name (UTF-8).
         joined: whether siblings are joined by separators that must go with a dropped member.
-        blank: what is written in place of a dropped member when they are not joined.
+        blank: what is written in place of a dropped member when they are not joined, or what says it for the member.
         events: position of the first of the children that are events of a batch by nature (lines, envelope items), or None.
         layer: whether it undid one encoding of the whole source, so that what was declared for it holds for its one field.
         grown: bytes that decompression produced.
@@ -116,7 +113,7 @@ class Opened:
     fields: Sequence[Field]
     codec: str = ""
     joined: bool = False
-    blank: Raw = ""
+    blank: Raw | Callable[[Field], Raw] = ""
     events: int | None = None
     layer: bool = False
     grown: int = 0

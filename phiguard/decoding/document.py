@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from phiguard.decoding.codec import Field, Opened, Raw
 from phiguard.decoding.splice import splice
@@ -23,8 +22,7 @@ DROP: Final = _Drop.DROP
 """Remove the whole member: key and value, list item, parameter, header, form field or event."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Replace:
+class Replace(NamedTuple):
     """Write another text in place of a leaf's.
 
     Attributes:
@@ -44,8 +42,7 @@ Assemble: TypeAlias = Callable[[Changes], Any]
 """Builds the message from the values of its root's fields that changed; None drops."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Part:
+class Part(NamedTuple):
     """One source that a codec opened.
 
     Attributes:

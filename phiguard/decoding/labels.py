@@ -6,11 +6,11 @@ would be called "value".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from phiguard.decoding.codec import LIST, Field
 from phiguard.model.leaf import Address, LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["ROW_KEYS", "VALUE_KEYS", "column_names", "label_pair", "label_rows", "label_schema"]
 
@@ -46,7 +46,6 @@ _LABELS = (
     "code",
     "kind",
     "type",
-    "use",
     "system",
     "linkId",
     "fieldId",
@@ -54,7 +53,7 @@ _LABELS = (
 )  # fmt: skip -- in the order of how well they name a value
 _RANK = {form: rank for rank, word in enumerate(_LABELS) for form in _cases((word,))}
 _LABEL_MAX = 200
-_COLUMN = re.compile(r"[^\W\d][\w .#/()$\[\]-]{0,47}")
+_COLUMN = late(r"[^\W\d][\w .#/()$\[\]-]{0,47}")
 
 
 def label_pair(fields: list[Field], start: int, owner: Address) -> None:

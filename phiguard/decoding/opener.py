@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from phiguard.decoding.codec import Field, Hint, Opened, Raw
 from phiguard.decoding.document import Assemble, Document, Part
 from phiguard.decoding.events import Batch
 from phiguard.decoding.layers.compression import open_encoding
-from phiguard.decoding.registry import BYTES, TEXT_BY_MARKS, candidate, marks_of
+from phiguard.decoding.registry import BYTES, NAMES, TEXT_BY_MARKS, candidate, is_coded, marks_of
 from phiguard.model.leaf import Address, Leaf, LeafType, Where
 from phiguard.model.limits import Limits
 
 __all__ = ["Opener", "Scope"]
 
+
+_TEXT, _KEY = LeafType.TEXT, LeafType.KEY
+"""Looked up once: on an enumeration each time costs as much as the test."""
 
 _BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What faulty code raises on unforeseen input; anything else is not the codec's."""
@@ -32,8 +34,7 @@ class Codec(Protocol[R_contra]):
         """See `TextCodec` and `BytesCodec`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Scope:
+class Scope(NamedTuple):
     """Where in a message the opener is.
 
     Attributes:
@@ -89,6 +90,8 @@ class Opener:
         """Open a value, or take it as a leaf."""
         if isinstance(value, bytes):
             self._bytes(value, scope)
+        elif scope.type is LeafType.KEY and is_coded(value):
+            self._name(value, scope)
         elif scope.type is not LeafType.TEXT or not (scope.whole or candidate(value)):
             self._leaf(value, scope)
         else:
@@ -102,14 +105,17 @@ class Opener:
                 self._leaf(source, scope)
             return
         self.keep(source, opened, scope)
-        self.fields(opened.fields, opened.codec, scope, whole=scope.whole and opened.layer)
+        fields = opened.fields
+        if scope.type is LeafType.KEY:
+            fields = [field._replace(type=LeafType.KEY) for field in fields]
+        self.fields(fields, opened.codec, scope, whole=scope.whole and opened.layer)
 
     def keep(self, source: Raw, opened: Opened, scope: Scope) -> None:
         """Remember what a codec found, so that it can be rewritten."""
         if opened.incomplete:
             self.note(opened.incomplete)
         if opened.grown:
-            self._hint = replace(self._hint, room=max(0, self._hint.room - opened.grown))
+            self._hint = self._hint._replace(room=max(0, self._hint.room - opened.grown))
         self._parts[scope.address] = Part(source=source, opened=opened)
         if scope.where is Where.BODY:
             self._batch.look(scope.address, opened, key=scope.key, top=scope.whole)
@@ -126,7 +132,7 @@ class Opener:
             return
         self.keep(data, opened, scope)
         for field in opened.fields:
-            inner = replace(scope, address=scope.address + field.address, encodings=(*scope.encodings, opened.codec), depth=scope.depth + 1)
+            inner = scope._replace(address=scope.address + field.address, encodings=(*scope.encodings, opened.codec), depth=scope.depth + 1)
             self.body(field.value if isinstance(field.value, bytes) else b"", encodings[1:], inner)
 
     def fields(self, fields: Sequence[Field], codec: str, scope: Scope, *, whole: bool = False) -> None:
@@ -142,8 +148,9 @@ class Opener:
             else:
                 key, parents = field.key, below + field.parents if below else field.parents
             address = scope.address + field.address
-            if isinstance(value, str) and (field.type is not LeafType.TEXT or not (whole or candidate(value))):
-                self._append(value, address, key, parents, encodings, scope.where, field.type)
+            type_ = field.type
+            if isinstance(value, str) and (not (whole or candidate(value)) if type_ is _TEXT else type_ is not _KEY or not is_coded(value)):
+                self._append(value, address, key, parents, encodings, scope.where, type_)
                 continue
             self.value(
                 value,
@@ -155,6 +162,7 @@ class Opener:
                     encodings=encodings,
                     depth=scope.depth + 1,
                     media=field.media,
+                    type=field.type,
                     whole=whole or bool(field.media),
                 ),
             )
@@ -163,7 +171,7 @@ class Opener:
         """What a codec is told about the node at *scope*."""
         if not scope.media and not scope.whole:
             return self._hint
-        return replace(self._hint, media=scope.media, whole=scope.whole)
+        return self._hint._replace(media=scope.media, whole=scope.whole)
 
     def _text(self, text: str, scope: Scope) -> None:
         present = marks_of(text)
@@ -177,6 +185,15 @@ class Opener:
                 return
         if scope.whole and "json" in scope.media:
             self.note("undecodable")
+        self._leaf(text, scope)
+
+    def _name(self, text: str, scope: Scope) -> None:
+        """A key or name under a layer; it is one thing, and stays one when it looks like a structure."""
+        for codec in NAMES:
+            opened = self._ask(codec, text, self._hint)
+            if opened is not None:
+                self.found(text, opened, scope)
+                return
         self._leaf(text, scope)
 
     def _ask(self, codec: Codec[R], source: R, hint: Hint) -> Opened | None:

@@ -5,7 +5,7 @@ Bytes between the spans are never touched, so whatever the sender wrote there (k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from phiguard.decoding.codec import Field, Opened, Raw
@@ -29,9 +29,24 @@ def splice(source: Raw, opened: Opened, changes: Mapping[Address, Raw | None]) -
             msg = "no such node in this document"
             raise DecodeError(msg)
     dropped = {_member(address) for address, value in changes.items() if value is None}
-    found = [_replacement(source, fields[address], value) for address, value in changes.items() if value is not None]
-    found += _joined(fields, dropped) if opened.joined else _spans(fields, dropped, opened.blank)
-    return _apply(source, found)
+    replaced = [(fields[address], value) for address, value in changes.items() if value is not None]
+    found = _joined(fields, dropped) if opened.joined else _spans(fields, dropped, opened.blank)
+    return _apply(source, _innermost_first(source, replaced, found))
+
+
+def _innermost_first(source: Raw, replaced: Iterable[tuple[Field, Raw]], found: list[Change]) -> list[Change]:
+    """The replacements as changes; a value around others (a text around its attributes) is written over what they made of it."""
+    for field, value in sorted(replaced, key=lambda item: item[0].end - item[0].start):
+        inside = [
+            change for change in found if field.start <= change[0] and change[1] <= field.end and change[:2] != (field.start, field.end)
+        ]
+        if not inside:
+            found.append(_replacement(source, field, value))
+            continue
+        raw = _apply(source[field.start : field.end], [(start - field.start, end - field.start, new) for start, end, new in inside])
+        found = [change for change in found if change not in inside]
+        found.append((field.start, field.end, _encoded(field, value, raw)))
+    return found
 
 
 def _member(address: Address) -> Address:
@@ -40,10 +55,14 @@ def _member(address: Address) -> Address:
 
 
 def _replacement(source: str | bytes, field: Field, value: Raw) -> Change:
+    return field.start, field.end, _encoded(field, value, source[field.start : field.end])
+
+
+def _encoded(field: Field, value: Raw, raw: Raw) -> Raw:
     if field.value is None:
         msg = "only a value or a key can be replaced, not a container"
         raise DecodeError(msg)
-    return field.start, field.end, field.encode(value, source[field.start : field.end])
+    return field.encode(value, raw)
 
 
 def _outer(field: Field) -> tuple[int, int]:
@@ -54,8 +73,9 @@ def _outer(field: Field) -> tuple[int, int]:
     return first, last
 
 
-def _spans(fields: Mapping[Address, Field], dropped: Iterable[Address], blank: Raw) -> list[Change]:
-    return [(*_outer(fields[address]), blank) for address in dropped]
+def _spans(fields: Mapping[Address, Field], dropped: Iterable[Address], blank: Raw | Callable[[Field], Raw]) -> list[Change]:
+    members = [fields[address] for address in dropped]
+    return [(*_outer(field), blank(field) if callable(blank) else blank) for field in members]
 
 
 def _joined(fields: Mapping[Address, Field], dropped: set[Address]) -> list[Change]:

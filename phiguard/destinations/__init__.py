@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from phiguard.destinations.shape import looks_like_tracker
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phiguard.destinations.shape import looks_like_tracker
 
 __all__ = ["looks_like_tracker"]
+
+
+def __getattr__(name: str) -> object:
+    """What only the analysis asks for is imported when it does."""
+    if name != "looks_like_tracker":
+        raise AttributeError(name)
+    from phiguard.destinations.shape import looks_like_tracker
+
+    return looks_like_tracker

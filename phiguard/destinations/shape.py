@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from phiguard.destinations.names import canonical
 from phiguard.model.call import OutboundCall
@@ -30,8 +29,7 @@ _BY_ENTITY = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
+class _Shape(NamedTuple):
     """``shape.toml``, indexed."""
 
     groups: Mapping[str, str]
@@ -75,6 +73,8 @@ def _is_tag_path(url: str, shape: _Shape) -> bool:
 
 @cache
 def _shape() -> _Shape:
+    import tomllib
+
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return _Shape(
         groups={name: group for group, part in data["group"].items() for name in part["names"]},

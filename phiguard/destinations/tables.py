@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -20,6 +19,8 @@ _MISSING = object()
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` when one of *known* is close to *word*, else an empty string."""
+    import difflib
+
     by_form = {str(name).lower(): str(name) for name in known}
     close = difflib.get_close_matches(word.lower()[:_LONGEST_SHOWN], by_form, n=1, cutoff=0.6)
     return f"; did you mean {by_form[close[0]]!r}?" if close else ""

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from phiguard.destinations.names import Names
 from phiguard.model.destination import Category
 from phiguard.model.reply import Reply
 from phiguard.model.roles import Role, Use
 
-__all__ = ["Basis", "Endpoint", "OnBlock", "Recipe", "Treatment", "Vendor", "beneath"]
+__all__ = ["Basis", "Endpoint", "Head", "OnBlock", "Recipe", "Treatment", "Vendor", "beneath"]
 
 
 _UNSEARCHED = (Use.SAFE, Use.OPAQUE)
@@ -55,6 +56,15 @@ class Treatment(StrEnum):
     """Replaced by a text that says nothing."""
     KEEP = "keep"
     """Left as it is even if it identifies: the call has no purpose without it (the address that a message goes to)."""
+
+
+class Head(NamedTuple):
+    """What the catalogue needs of a vendor; attributes as in `Vendor`."""
+
+    id: str
+    company: str
+    category: Category
+    hosts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from phiguard.destinations.vendor import Basis, Endpoint, OnBlock, Recipe, Treatment, Vendor
+from phiguard.destinations.vendor import Basis, Endpoint, Head, OnBlock, Recipe, Treatment, Vendor
 from phiguard.destinations.vendor_file import read_head, read_parameters, read_vendor
 from phiguard.model.roles import Role, Use
 
-__all__ = ["GENERIC", "Basis", "Endpoint", "OnBlock", "Recipe", "Treatment", "Vendor", "get", "heads", "ids", "parameters"]
+__all__ = ["GENERIC", "Basis", "Endpoint", "Head", "OnBlock", "Recipe", "Treatment", "Vendor", "get", "heads", "ids", "parameters"]
 
 GENERIC = "generic"
 """The file that stands for every tracker that has none of its own."""
@@ -40,7 +40,7 @@ def get(vendor_id: str) -> Vendor:
 
 
 @cache
-def heads() -> tuple[Vendor, ...]:
+def heads() -> tuple[Head, ...]:
     """Every vendor with its name, category and hosts only: cheap, for the catalogue."""
     return tuple(read_head(_text(vendor_id), f"{vendor_id}.toml") for vendor_id in ids())
 

@@ -6,21 +6,23 @@ import ipaddress
 import re
 from itertools import cycle
 
+from phiguard.model.patterns import late
+
 __all__ = [
     "aba", "card", "date_like", "dea", "global_ip", "gtin14", "iban", "imei", "is_hash", "likely_phone", "loinc", "luhn", "nanp",
     "npi", "plausible_date",
     "repeated", "snomed", "ssn", "strict_date", "vin",
 ]  # fmt: skip
 
-_HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}|[A-Za-z0-9+/_-]{43}=?")
+_HASH = late(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}|[A-Za-z0-9+/_-]{43}=?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DATE = re.compile(
+_DATE = late(
     rf"(?i)(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{4}}, ?\d{{1,2}}, ?\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,"
     rf"2}}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]\d{{2,4}}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{2,4}}|(?:datetime\.)?date(?:time)?\(\d{{4}}, ?\d{{1,2}}, ?\d{{1,2}})"
 )
-_EPOCH = re.compile(r"-?\d{5,13}(?:\.\d{1,6})?")
+_EPOCH = late(r"-?\d{5,13}(?:\.\d{1,6})?")
 _VERHOEFF_D = tuple(
     tuple(
         (row + col) % 5 if row < 5 and col < 5 else (row + col) % 5 + 5 if row < 5 else (row - col) % 5 + 5 if col < 5 else (row - col) % 5

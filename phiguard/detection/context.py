@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from phiguard.detection.keys import Entry, lookup, split_key, table
 from phiguard.model.entities import ENTITIES, Kind
@@ -35,8 +35,7 @@ _GENERIC = frozenset(
 """Last words of keys whose meaning is that of the key above, when that one is a fact of health."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Above:
+class _Above(NamedTuple):
     """What the nearest key above that says something says: a kind of person, a fact, or nothing."""
 
     who: str = ""
@@ -54,9 +53,10 @@ def role_of(key: str, parents: Sequence[str] = ()) -> Role | None:
 @lru_cache(maxsize=4096)
 def meaning_of(key: str, parents: tuple[str, ...]) -> Entry | None:
     """As `role_of`, with the conditions under which the role counts."""
+    key, parents = _unwrapped(key, parents)
     words = split_key(key)
     entry = lookup(key)
-    above = replace(_above(parents, words), organization=_organization(parents))
+    above = _above(parents, words)._replace(organization=_organization(parents))
     if entry is not None and entry.role.use is Use.VALUE:
         return _sharpened(entry, words, above)
     if (bare := BARE.get(" ".join(words))) is not None and (found := _of_person(bare, words, above)) is not None:
@@ -67,6 +67,22 @@ def meaning_of(key: str, parents: tuple[str, ...]) -> Entry | None:
     if entry is None and bare is not None and bare.entity == "PERSON_NAME":
         return Entry(bare, needs="siblings")
     return entry
+
+
+def _unwrapped(key: str, parents: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A value's own key, where it only wraps the value of a property (``Patient: {title: [{text: {content: ...}}]}``)."""
+    depth = len(parents)
+    if key.lower() not in _INNERMOST:
+        return key, parents
+    while depth and parents[depth - 1].lower() in _WRAPPERS:
+        depth -= 1
+    outer = parents[depth - 1] if depth else ""
+    return (outer, parents[: depth - 1]) if depth < len(parents) and lookup(outer) is not None else (key, parents)
+
+
+_INNERMOST = frozenset({"content", "text", "plain_text", "plaintext", "value"})
+_WRAPPERS = frozenset({"title", "rich_text", "text", "richtext", "paragraph", "property", "select", "number", "email", "phone_number"})
+"""Keys that documents made of typed properties (Notion, Coda, Contentful) put between a property's name and its value."""
 
 
 def _sharpened(entry: Entry, words: tuple[str, ...], above: _Above) -> Entry:

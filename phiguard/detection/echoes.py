@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from phiguard.detection.candidates import Candidate, candidate
 from phiguard.detection.normalise import normalise
 from phiguard.model.leaf import Leaf, LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["echoes"]
 
@@ -15,8 +16,8 @@ _MOST_NAMES = 64
 _SHORTEST = 3
 _ALONE = 4
 _LONGEST_TEXT = 20_000
-_WORD = re.compile(r"[^\W\d_][\w'\u2019\-]{1,40}")
-_TITLE = re.compile(r"(?i)(?:mr|mrs|ms|miss|dr|md|jr|sr|ii|iii|do|np|rn|phd)\Z")
+_WORD = late(r"[^\W\d_][\w'\u2019\-]{1,40}")
+_TITLE = late(r"(?i)(?:mr|mrs|ms|miss|dr|md|jr|sr|ii|iii|do|np|rn|phd)\Z")
 
 
 def echoes(found: Sequence[Candidate], leaves: Iterable[Leaf]) -> Iterator[Candidate]:

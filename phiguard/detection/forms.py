@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from phiguard.detection.types import Span
+from phiguard.model.patterns import late
 
 __all__ = [
     "DATE", "DATE_CALL", "EMAIL", "FIRST", "HEX", "ISO_DATE", "LAST", "LATLON", "LEFT", "MAC", "MBI", "RIGHT", "SSN_DASHED", "STATES",
@@ -21,13 +22,13 @@ LAST = r"(?![\w\-]|\.\d)"
 RIGHT = (" ", ".", ":", "/", "+", ")")
 """What may stand after a value, in the folded alphabet."""
 
-UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
-MAC = re.compile(r"(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}")
-SSN_DASHED = re.compile(r"\d{3}-\d\d-\d{4}")
-MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y]{2}\d\d")
-LATLON = re.compile(r"(?<![\w.])-?[1-8]?\d\.\d{3,15}[,; ]{1,2}-?(?:1[0-7]\d|\d{1,2})\.\d{3,15}(?![\w.])")
-DATE_CALL = re.compile(r"date(?:time)?\(((?:19|20)\d\d, ?\d{1,2}, ?\d{1,2})")
+UUID = late(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+ISO_DATE = late(r"(?:19|20)\d\d-\d\d-\d\d")
+MAC = late(r"(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}")
+SSN_DASHED = late(r"\d{3}-\d\d-\d{4}")
+MBI = late(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y]{2}\d\d")
+LATLON = late(r"(?<![\w.])-?[1-8]?\d\.\d{3,15}[,; ]{1,2}-?(?:1[0-7]\d|\d{1,2})\.\d{3,15}(?![\w.])")
+DATE_CALL = late(r"date(?:time)?\(((?:19|20)\d\d, ?\d{1,2}, ?\d{1,2})")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[a-zA-Z]{0,6}\.?"
 DATE = (
     r"(?:(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d{6}"
@@ -35,15 +36,15 @@ DATE = (
     rf"|20)\d\d, ?\d{{1,2}}, ?\d{{1,2}})"
 )
 """A written date, as the source of a pattern."""
-EMAIL = re.compile(
-    r"(?<![\w.%+'\-])(?<!//)[A-Za-z0-9_][A-Za-z0-9._%+'\-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9])"
+EMAIL = late(
+    r"(?<![\w.%+\-])(?<![A-Za-z0-9]')(?<!//)[A-Za-z0-9_][A-Za-z0-9._%+'\-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
-HEX = re.compile(r"[0-9a-fA-F]{16,128}")
+HEX = late(r"[0-9a-fA-F]{16,128}")
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN"
     "|TX|UT|VT|VA|WA|WV|WI|WY|PR"
 )
-_PACKED = re.compile(r"(?<![a-z])(em|pn|ph|fn\d?|ln\d?|co|ct\d?|sa\d?|pc\d?|rg\d?)\.([A-Za-z0-9_\-]{43}|[0-9a-f]{64})(?![A-Za-z0-9])")
+_PACKED = late(r"(?<![a-z])(em|pn|ph|fn\d?|ln\d?|co|ct\d?|sa\d?|pc\d?|rg\d?)\.([A-Za-z0-9_\-]{43}|[0-9a-f]{64})(?![A-Za-z0-9])")
 _PACKED_ENTITY = {
     "em": "EMAIL_HASH",
     "pn": "PHONE_HASH",
@@ -56,12 +57,13 @@ _PACKED_ENTITY = {
 _MAILBOX = frozenset(
     """abuse account accounts admin administrator alerts api app apps billing bot bounce bounces build builds care ci clinic compliance
     contact customerservice dev developer developers devops donotreply eng engineering enquiries feedback finance frontdesk git hello
-    help helpdesk hi hostmaster hr info inquiries invoices it jobs legal mail mailer mailman marketing media members news newsletter
+    appointments bookings careers events facilities operations reception recruiting recruitment help helpdesk hi hostmaster hr
+    info inquiries invoices it jobs legal mail mailer mailman marketing media members news newsletter
     no noc noreply notification notifications notify office oncall ops orders platform postmaster press privacy root sales security
     server service services shipping staff support svc sysadmin system team test tests updates vendor webmaster welcome you your user
     username name email example someone somebody""".split()  # noqa: SIM905 -- a table of words
 )
-_HARMLESS = re.compile(
+_HARMLESS = late(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
     r"|(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d|UTC))?)"
     r"|1[4-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?"
@@ -79,7 +81,7 @@ def emails(text: str) -> list[tuple[str, Span]]:
 def personal_mailbox(address: str) -> bool:
     """Whether an address is somebody's: ``noreply@``, ``support@``, ``you@`` and their like are nobody's."""
     local = address.partition("@")[0].lower()
-    return re.split(r"[._+\-]", local, maxsplit=1)[0] not in _MAILBOX and re.split(r"[._+\-]", local)[-1] not in {
+    return re.split(r"[._+\-]", local, maxsplit=1)[0].rstrip("0123456789") not in _MAILBOX and re.split(r"[._+\-]", local)[-1] not in {
         "ops",
         "team",
         "noreply",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from phiguard.detection.types import Span
+from phiguard.model.patterns import late
 
 __all__ = ["KeyedSet"]
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = late(r"[a-z0-9]+")
 _MOST_WORDS = 7
 _SHORTEST = 6
 _LONGEST = 64
@@ -36,14 +36,18 @@ class KeyedSet:
         self._labels: list[str] = []
         self._lengths: set[int] = set()
         numbers: dict[str, int] = {}
-        marked = array("Q")
+        parts = [array("Q") for _ in range(256)]  # by the highest byte: sorting all at once would hold every number as an object
         for text, label in entries:
             if label not in numbers:
                 numbers[label] = len(numbers)
                 self._labels.append(label)
             self._mark(text)
-            marked.append(self._digest(text) | numbers[label])
-        self._digests = array("Q", sorted(marked))
+            number = self._digest(text) | numbers[label]
+            parts[number >> 56].append(number)
+        self._digests = array("Q")
+        for place, part in enumerate(parts):
+            self._digests.extend(sorted(set(part)))
+            parts[place] = array("Q")
 
     def __len__(self) -> int:
         """How many texts."""
@@ -68,11 +72,14 @@ class KeyedSet:
             glued += words[last][0]
             if len(glued) > _LONGEST or (last > first and words[last][1] - words[last - 1][2] > 3):  # ") " and its like
                 break
-            if len(glued) in self._lengths and self._may_start(glued) and (label := self._label(glued)):
+            if label := self.label(glued):
                 best = (last, label)
         return best
 
-    def _label(self, glued: str) -> str:
+    def label(self, glued: str) -> str:
+        """The label of exactly this text, in lower case and without anything between its words; empty when it is none."""
+        if len(glued) not in self._lengths or not self._may_start(glued):
+            return ""
         digest = self._digest(glued)
         at = bisect_left(self._digests, digest)
         found = self._digests[at] if at < len(self._digests) else 0

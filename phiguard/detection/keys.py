@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
 from phiguard.detection.normalise import plain
+from phiguard.model.patterns import late
 from phiguard.model.roles import Role, Use
 
-__all__ = ["Entry", "Table", "lookup", "split_key", "table"]
+__all__ = ["LISTS", "ROLES", "Entry", "Table", "load", "lookup", "split_key", "table"]
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PART = re.compile(r"[a-z]+|\d+")
+_WORD = late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LONGEST_KEY = 160
 _MANY_WORDS = 12
-_SHORT_SPELLING = 4
-_MANY_SPELLINGS = 48
-_SHORT_GLUE = 5
+
+ROLES = Path(__file__).with_name("roles.txt")
+"""The expanded role table."""
+LISTS = ("persons", "subjects", "providers", "transparent")
+"""The parts of it that are sets of words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One form of the role table.
 
     Attributes:
@@ -41,8 +38,7 @@ class Entry:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The role table, expanded.
 
     Attributes:
@@ -97,68 +93,19 @@ def _search(words: tuple[str, ...]) -> Entry | None:
 
 @cache
 def table() -> Table:
-    """The role table, read and expanded once."""
-    data = tomllib.loads(files("phiguard.detection").joinpath("roles.toml").read_text("utf-8"))
-    persons = data["persons"]
-    subjects = _phrases(persons["subject"])
-    spellings = {word: tuple(others.split()) for word, others in data["spellings"].items()}
-    plain_forms: dict[str, Entry] = {}
-    more: dict[str, Entry] = {}
-    for phrase, entry in _entries(data, sorted(subjects)):
-        for form in _glued(phrase):
-            plain_forms.setdefault(form, entry)
-        for spelling in _spelt(phrase, spellings):
-            for form in _glued(spelling):
-                more.setdefault(form, entry)
-    return Table(
-        forms={**more, **plain_forms},
-        persons=_persons(subjects, spellings) | _phrases(persons["other"]),
-        subjects=subjects,
-        providers=_phrases(persons["provider"]),
-        transparent=_phrases(persons["transparent"]),
-    )
+    """The role table, read once."""
+    return load(ROLES.read_text("utf-8"))
 
 
-def _persons(subjects: frozenset[str], spellings: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    return subjects | {
-        other for word in subjects for other in spellings.get(word, ()) if len(other) >= _SHORT_SPELLING or word == "patient"
-    }
-
-
-def _entries(data: Mapping[str, Any], subjects: list[str]) -> Iterator[tuple[str, Entry]]:
-    groups = [(Use.VALUE, entity, text) for entity, text in data["value"].items()]
-    groups += [(Use.CONTENT, entity, text) for entity, text in data["content"].items()]
-    groups += [(Use.SAFE, "", data["safe"]["words"]), (Use.OPAQUE, "", data["opaque"]["words"])]
-    for use, entity, text in groups:
-        for item in text.replace("\n", " ").split(","):
-            mark, phrase = _marked(item.strip())
-            entry = Entry(Role(use, entity), needs={"~": "health", "+": "company"}.get(mark, ""), whole=mark == "=")
-            names = [phrase.replace("{person}", word) for word in subjects] if "{person}" in phrase else [phrase]
-            for name in names:
-                yield name if name.replace(" ", "").isalpha() else " ".join(_PART.findall(name)), entry
-
-
-def _marked(item: str) -> tuple[str, str]:
-    return (item[0], item[1:].strip()) if item[:1] in {"~", "+", "="} else ("", item)
-
-
-def _glued(phrase: str) -> Iterator[str]:
-    """The phrase as it is, and written as one word (``dateofbirth``) when that is long enough to be no other word."""
-    yield phrase
-    if " " in phrase and len(phrase) > _SHORT_GLUE:
-        glued = phrase.replace(" ", "")
-        yield glued if glued.isalpha() else " ".join(_PART.findall(glued))
-
-
-def _spelt(phrase: str, spellings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Other spellings of the phrase; abbreviations of under four letters only where another word stands beside them."""
-    words = phrase.split()
-    fewest = 0 if len(words) > 1 else _SHORT_SPELLING
-    choices = [(word, *(other for other in spellings.get(word, ()) if len(other) >= fewest)) for word in words]
-    for choice in itertools.islice(itertools.product(*choices), _MANY_SPELLINGS):
-        yield " ".join(choice)
-
-
-def _phrases(text: str) -> frozenset[str]:
-    """Comma-separated phrases, each also in its glued form."""
-    return frozenset(form for item in text.split(",") for form in _glued(" ".join(item.split())))
+def load(text: str) -> Table:
+    """The role table as `phiguard.detection.build_roles` wrote it."""
+    lists: dict[str, frozenset[str]] = {}
+    forms: dict[str, Entry] = {}
+    for line in text.splitlines()[1:]:
+        head, *names = line.split("\t")
+        if head in LISTS:
+            lists[head] = frozenset(names)
+        else:
+            use, entity, needs, whole = head.split("/")
+            forms |= dict.fromkeys(names, Entry(Role(Use(use), entity), needs, bool(whole)))
+    return Table(forms, **lists)

@@ -112,7 +112,8 @@ def normal_forms(entity: str, text: str) -> Iterator[str]:
 
 def hex_digests(text: str) -> Iterator[str]:
     """MD5, SHA-1 and SHA-256 of *text* in hex, lower case."""
-    return (hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest() for name in _HASHES)
+    data = text.encode()
+    return (make(data, usedforsecurity=False).hexdigest() for make in (hashlib.md5, hashlib.sha1, hashlib.sha256))
 
 
 def digests(text: str) -> Iterator[str]:

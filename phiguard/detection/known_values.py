@@ -13,7 +13,8 @@ from phiguard.detection.known_forms import dates, digests, entity_of, hash_entit
 from phiguard.detection.normalise import normalise, plain
 from phiguard.detection.types import Span
 from phiguard.model.entities import ENTITIES, Kind
-from phiguard.model.leaf import Leaf
+from phiguard.model.leaf import Leaf, LeafType
+from phiguard.model.patterns import late
 from phiguard.model.roles import Use
 
 __all__ = ["Known", "KnownValues", "compile_values"]
@@ -23,7 +24,7 @@ Match = tuple[str, Span]
 
 _SHORT = 6
 _LONGEST_TEXT = 200_000
-_DIGEST = re.compile(r"(?<![A-Za-z0-9+/_\-])(?:[0-9a-fA-F]{32,64}|[A-Za-z0-9+/_\-]{22,43})(?![A-Za-z0-9+/_\-])")
+_DIGEST = late(r"(?<![A-Za-z0-9+/_\-])(?:[0-9a-fA-F]{32,64}|[A-Za-z0-9+/_\-]{22,43})(?![A-Za-z0-9+/_\-])")
 _GAP = r"[^A-Za-z0-9]{0,3}"
 
 
@@ -142,6 +143,20 @@ def _identifying(leaf: Leaf) -> bool:
     return entry is not None and entry.role.use is Use.VALUE and ENTITIES[entry.role.entity].kind is Kind.IDENTIFIER
 
 
+_LONGEST_PART = 40
+_APART = 3
+"""How many parts of names may stand between a first and a last one: middle names, suffixes."""
+
+
+def _name_part(leaf: Leaf) -> bool:
+    entry = meaning_of(leaf.key, leaf.parents)
+    return entry is not None and entry.role.entity == "PERSON_NAME"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", plain(text).casefold())
+
+
 class KnownValues:
     """Known values of many people, held as keyed digests only: nothing that it keeps tells a value.
 
@@ -162,11 +177,16 @@ class KnownValues:
         return cls(people)
 
     def _entries(self, people: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+        entered: set[tuple[str, str]] = set()  # forgotten with the loop
         for person in people:
             self._people += 1
             for key, value in person.items():
-                if value:
-                    yield from _glued(entity_of(key), plain(str(value)).strip())
+                entity, text = entity_of(key), plain(str(value or "")).strip()
+                if not text or (entity in _COMMON and (entity, text) in entered):
+                    continue
+                if entity in _COMMON:
+                    entered.add((entity, text))
+                yield from _glued(entity, text)
 
     def find(self, leaf: Leaf) -> Iterator[Match]:
         """See `Known`."""
@@ -177,8 +197,16 @@ class KnownValues:
             if entity not in _COMMON or _identifying(leaf):
                 yield entity, reads.span(*span)
 
+    def together(self, leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, Match]]:
+        """Names in two leaves: the first and the last part under name keys that follow one another, in either order."""
+        parts = [leaf for leaf in leaves if leaf.type is LeafType.TEXT and 1 < len(leaf.text) <= _LONGEST_PART and _name_part(leaf)]
+        for place, leaf in enumerate(parts):
+            for other in parts[place + 1 : place + 1 + _APART]:
+                if other.event == leaf.event and self._set.label(_letters(leaf.text) + _letters(other.text)) == "PERSON_NAME":
+                    yield from ((part, ("PERSON_NAME", (0, len(part.text)))) for part in (leaf, other))
+
     def possible(self, data: bytes) -> bool:
-        """See `Known`."""
+        """See `Known`.  A name in two parts is not looked for: the keys of its parts are the gate's."""
         if not data.isascii():
             return True
         text = data.decode("ascii")

@@ -9,24 +9,26 @@ from phiguard.detection import forms, values
 from phiguard.detection.keys import Entry, lookup, split_key
 from phiguard.detection.types import Span
 from phiguard.model.entities import ENTITIES, Kind
+from phiguard.model.patterns import late
 from phiguard.model.roles import Use
 
 __all__ = ["CODES", "labelled"]
 
-_SEPARATOR = re.compile(r"[:=]|#(?=[ A-Z\d])|\bis\b(?= [A-Z\d])|\bes\b(?= [A-Z\d])")
-_KEY = re.compile(r"[A-Za-z\u00c0-\u024f][\w.\-]{0,40}(?: [A-Za-z\u00c0-\u024f][\w.\-]{0,24}){0,3}[\"')\]*_ ]{0,4}\Z")
-_LEAD = re.compile(r"[\s\"'\[*_>=]{0,8}(?:\((?!\d{3}\)))?[\"']?")
+_SEPARATOR = late(r"[:=]|#(?=[ A-Z\d])|\bis\b(?= [A-Z\d])|\bes\b(?= [A-Z\d])")
+_KEY = late(r"[A-Za-z\u00c0-\u024f][\w.\-]{0,40}(?: [A-Za-z\u00c0-\u024f][\w.\-]{0,24}){0,3}[\"')\]*_ ]{0,4}\Z")
+_LEAD = late(r"[\s\"'\[*_>=]{0,8}(?:\((?!\d{3}\)))?[\"']?")
 _BEFORE = 72
 _AFTER = 160
 _PART = r"[A-Z\u00c0-\u00de][\w'\u2019\-]{0,24}"
 _PARTICLE = r"(?:(?:de|la|del|van|von|der|den|da|di|bin|al) ){0,2}"
-_NAME = re.compile(rf"{_PART}(?:(?: {_PART})?, ?{_PART}(?: [A-Z]\.?(?!\w)| {_PART})?|(?: (?:[A-Z]\.|{_PARTICLE}{_PART})){{1,3}})?")
-_QUOTED = re.compile(r"([\"'])([^\"'\n]{1,80})\1")
-_REST = re.compile(r"[^;|\n\"'<>{}=&]{1,60}")
-_DATE = re.compile(r"(?:datetime\.)?(?:date(?:time)?\()?(?P<v>" + forms.DATE + ")")
-_PHONE = re.compile(r"\+?\(?\d[\d() .\-]{6,18}\d")
-_SSN = re.compile(r"\d{3}[-. ]{0,3}\d\d[-. ]{0,3}\d{4}(?!\d)")
+_NAME = late(rf"{_PART}(?:(?: {_PART})?, ?{_PART}(?: [A-Z]\.?(?!\w)| {_PART})?|(?: (?:[A-Z]\.|{_PARTICLE}{_PART})){{1,3}})?")
+_QUOTED = late(r"([\"'])([^\"'\n]{1,80})\1")
+_REST = late(r"[^;|\n\"'<>{}=&]{1,60}")
+_DATE = late(r"(?:datetime\.)?(?:date(?:time)?\()?(?P<v>" + forms.DATE + ")")
+_PHONE = late(r"\+?\(?\d[\d() .\-]{6,18}\d")
+_SSN = late(r"\d{3}[-. ]{0,3}\d\d[-. ]{0,3}\d{4}(?!\d)")
 _MOST = 200
+_PEOPLE = frozenset({"PERSON_NAME", "PROVIDER_NAME"})
 _NO_NAME = frozenset(
     """admin none null true false new old id name unknown user test info error warning debug the this that not missing required optional
     invalid yes no anonymous guest deleted draft active inactive all any support service system default main api app http https get
@@ -61,7 +63,7 @@ def _value(entry: Entry, key: str, text: str, start: int) -> Iterator[tuple[str,
     if match is None:
         return
     group = 2 if quoted else "v" if "v" in match.re.groupindex else 0
-    if not quoted and match.re is _NAME:
+    if not quoted and entry.role.entity in _PEOPLE:
         match = _trimmed(window, match)
         if match is None:
             return
@@ -83,7 +85,7 @@ def _trimmed(window: str, match: re.Match[str]) -> re.Match[str] | None:
 
 
 def _pattern(entity: str) -> re.Pattern[str]:
-    if entity in {"PERSON_NAME", "PROVIDER_NAME"}:
+    if entity in _PEOPLE:
         return _NAME
     if entity in {"DATE_OF_BIRTH", "SERVICE_DATE"}:
         return _DATE
@@ -98,12 +100,12 @@ def _pattern(entity: str) -> re.Pattern[str]:
 
 _TEXTS = frozenset({"STREET_ADDRESS", "CITY", "COUNTY"})
 CODES = frozenset({"US_NPI", "DEA_NUMBER", "ICD10_CM", "CPT_CODE", "HCPCS", "NDC", "LOINC", "SNOMED_CT", "RXNORM", "DRG"})
-_TOKEN = re.compile(r"[\w.\-+/:~%]{1,128}")
+_TOKEN = late(r"[\w.\-+/:~%]{1,128}")
 
 
 def _fits(entity: str, key: str, piece: str) -> bool:
     """Outside quotes the text runs on: a name has two words or a person's label, an id is long enough to be one."""
-    if entity in {"PERSON_NAME", "PROVIDER_NAME"}:
+    if entity in _PEOPLE:
         words = [word.strip(",") for word in piece.split()]
         strong = len(split_key(key)) > 1 or len(words) > 1
         return strong and not any(word.lower() in _NO_NAME for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Plain", "normalise", "plain"]
 
@@ -24,8 +24,7 @@ _ALIKE = {pair[0]: pair[1] for table in (_CYRILLIC, _GREEK, _LATIN) for pair in 
 """Letters that read as a Latin one; those that NFKC does not fold already (Unicode TR39 lists them as confusable)."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Plain:
+class Plain(NamedTuple):
     """A text in its plain form.
 
     Attributes:

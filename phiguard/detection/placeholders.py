@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from phiguard.detection.keys import split_key, table
+from phiguard.model.patterns import late
 from phiguard.model.roles import Use
 
 __all__ = ["filler", "placeholder"]
 
 _LONGEST, _LOOKED_AT = 80, 300
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late(
     r"(?i)\W*(?:true|false|yes|no|y|n|null|none|nil|nan|n/?a|unknown|undefined|not set|unset|empty|blank|redacted|masked|removed"
     r"|hidden|filtered|anonymous|anon|guest|test|string|"
     r"text|example|sample|default|other|pending|todo|tbd|xxx+|select|please select|required|optional|any|all|\[?object object\]?"
     r"|deleted|encrypted)?\W*"
 )
-_MASK = re.compile(r"[*xX#\u2022.\-\s()/+]{3,}[\dxX]{0,4}|(?:.{0,3}[*\u2022]{3,}.{0,40})")
-_TEMPLATE = re.compile(
+_MASK = late(r"[*xX#\u2022.\-\s()/+]{3,}[\dxX]{0,4}|(?:.{0,3}[*\u2022]{3,}.{0,40})")
+_TEMPLATE = late(
     r"\{[^{}]{0,60}\}|<[A-Za-z][^<>]{0,120}>|\$\{|%\([a-z_]{1,40}\)s|%[sd]|^:[a-z_]{1,40}$|^\[[A-Za-z_ ]{1,40}\]$|\[\[|<%"
     r"|^\$[A-Za-z_.]{1,40}$|^/.{0,200}/[a-z]?$|REDACTED"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from phiguard.destinations.vendors import Vendor
 from phiguard.detection import forms, labels, lexicons, placeholders, values
@@ -17,13 +17,14 @@ from phiguard.detection.surroundings import Surroundings
 from phiguard.detection.types import Recognizer
 from phiguard.model.entities import ENTITIES, Kind, Strength
 from phiguard.model.leaf import Leaf, LeafType, Where
+from phiguard.model.patterns import late
 from phiguard.model.roles import Role, Use
 
 __all__ = ["Reader"]
 
 _DIGITS = str.maketrans("", "", "0123456789")
 _SHORTEST = 3
-_WORD = re.compile(r"[A-Za-z_./\-]{1,200}")
+_WORD = late(r"[A-Za-z_./\-]{1,200}")
 """One word or path without a digit: no shape and no label can stand in it."""
 _PATH = 1
 _PERSONS = {
@@ -50,8 +51,7 @@ _PERSONS = {
 """Path segments whose next segment is one person's or one record's id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reader:
+class Reader(NamedTuple):
     """Reads the leaves of one document.
 
     Attributes:
@@ -67,7 +67,7 @@ class Reader:
     fallback: Vendor | None
     surroundings: Surroundings
     recognizers: Sequence[Recognizer]
-    keyed: Mapping[tuple[str, ...], Recognizer] = field(default_factory=dict)
+    keyed: Mapping[tuple[str, ...], Recognizer] = MappingProxyType({})
     own_domains: tuple[str, ...] = ()
 
     def read(self, leaf: Leaf) -> Iterator[Candidate]:
@@ -216,7 +216,7 @@ def _terms(leaf: Leaf, text: str, surface: str, *, sole: bool, person: bool) -> 
         )
 
 
-_DULL = re.compile(r"[A-Za-z_$.\-]{1,48}")
+_DULL = late(r"[A-Za-z_$.\-]{1,48}")
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from phiguard.detection.candidates import COMPANY, HEALTH, SIBLINGS, Candidate
 from phiguard.model.entities import Kind, Strength
@@ -50,27 +50,31 @@ def _containers(candidates: Iterable[Candidate]) -> defaultdict[Address, set[Add
 
 def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Without what another candidate of the same leaf and side covers: the wider one stays, of equals the surer one.  Idempotent."""
-    chosen: defaultdict[tuple[Address, Kind], list[Candidate]] = defaultdict(list)
-    for each in sorted(candidates, key=_rank):
-        held = chosen[each.leaf.address, each.kind]
-        if not any(_covers(other, each) for other in held):
-            held.append(each)
-    found = [each for held in chosen.values() for each in held]
+    groups: defaultdict[tuple[Address, Kind], list[Candidate]] = defaultdict(list)
+    for each in candidates:
+        groups[each.leaf.address, each.kind].append(each)
+    found = [each for group in groups.values() for each in _uncovered(group)]
     return sorted(found, key=lambda each: (_order(each.leaf.address), each.span, each.kind, each.entity))
 
 
-def _covers(other: Candidate, each: Candidate) -> bool:
-    """Whether *other* says what *each* says; a note that is a finding as a whole does not say what stands in it."""
-    inside = other.span[0] <= each.span[0] and each.span[1] <= other.span[1]
-    note = each.kind is Kind.HEALTH and other.span != each.span and other.span[1] - other.span[0] > _NOTE
-    return inside and not note
+def _uncovered(group: list[Candidate]) -> Iterator[Candidate]:
+    """One sweep from left to right, the widest first at each place: a span is covered when one that began before it ends behind it.
+
+    A health note, a wide span that says something about the text as a whole, covers only what is as wide as itself.
+    """
+    reached, noted = -1, set[tuple[int, int]]()
+    for each in sorted(group, key=lambda each: (each.span[0], -each.span[1], -each.score, each.entity)):
+        start, end = each.span
+        if end <= reached or each.span in noted:
+            continue
+        if each.kind is Kind.HEALTH and end - start > _NOTE:
+            noted.add(each.span)
+        else:
+            reached = end
+        yield each
 
 
 _NOTE = 32
-
-
-def _rank(each: Candidate) -> tuple[int, float, int, str]:
-    return each.span[0] - each.span[1], -each.score, each.span[0], each.entity
 
 
 def _order(address: Address) -> tuple[tuple[int, int], ...]:

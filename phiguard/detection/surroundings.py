@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from phiguard.detection.keys import lookup, split_key, table
 from phiguard.model.leaf import Address, Leaf, LeafType
+from phiguard.model.patterns import late
 from phiguard.model.roles import Use
 
 __all__ = ["TRIGGERS", "Surroundings"]
@@ -156,7 +157,7 @@ _ROLES = frozenset(
     {"category", "status", "intent", "subject", "requester", "performer", "recorder", "encounter", "type", "unit", "interpretation"}
 )
 _LABEL = 48
-_OID = re.compile(r"[\d.]{8,}")
+_OID = late(r"[\d.]{8,}")
 
 
 def _system(text: str) -> str:

@@ -9,6 +9,7 @@ from phiguard.detection import checks, forms, placeholders
 from phiguard.detection.context import BARE
 from phiguard.detection.keys import split_key
 from phiguard.detection.types import Span
+from phiguard.model.patterns import late
 
 __all__ = ["Reading", "read"]
 
@@ -16,19 +17,19 @@ Reading = tuple[str, Span]
 """An entity and where it stands."""
 
 _LONGEST_NAME, _LONGEST_ID, _LONGEST_TEXT = 80, 300, 20_000
-_NAME = re.compile(r"[^\W\d_][\w'.`-]{0,40}(?:[ ,^]{1,2}[^\W\d_][\w'.`-]{0,40}){0,5}[ ,.^]{0,3}(?:\([^()]{1,30}\))?")
-_CODE_TOKEN = re.compile(r"[\w.+:/=~|%@$-]{1,300}")
-_NIL = re.compile(r"[0\-:.]{1,40}|-?1")
-_ICD = re.compile(r"(?i)(?<![A-Za-z0-9])[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?(?![A-Za-z0-9.-])")
-_ICD_WHOLE = re.compile(r"(?:[A-TV-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?|U07\.?[01])")
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,12})?%?")
-_STREET = re.compile(
+_NAME = late(r"[^\W\d_][\w'.`-]{0,40}(?:[ ,^]{1,2}[^\W\d_][\w'.`-]{0,40}){0,5}[ ,.^]{0,3}(?:\([^()]{1,30}\))?")
+_CODE_TOKEN = late(r"[\w.+:/=~|%@$-]{1,300}")
+_NIL = late(r"[0\-:.]{1,40}|-?1")
+_ICD = late(r"(?i)(?<![A-Za-z0-9])[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?(?![A-Za-z0-9.-])")
+_ICD_WHOLE = late(r"(?:[A-TV-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?|U07\.?[01])")
+_NUMBER = late(r"[-+]?\d{1,12}(?:\.\d{1,12})?%?")
+_STREET = late(
     r"(?i)\d{1,6}\w?[ ,]+\S{0,30}[a-z]|[a-z][^,]{2,60}[ ,]#?\d{1,6}\b|\bp\.?\s?o\.?\s?box\b|[a-z]{3,}.{0,40} (?:st|street|ave"
     r"|avenue|rd|road|blvd|dr|drive|ln|lane|ct|court|way|pl|place)\b|^(?:apt|unit|suite|ste|floor)\b"
 )
-_ZIP = re.compile(r"\d{5}(?:[- ]?\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d")
-_FLOAT = re.compile(r"[-+]?\d{1,3}\.\d{3,}")
-_PLACE = re.compile(r"[^\W\d_][^\d_<>{}=/\\|@:]{1,50}")
+_ZIP = late(r"\d{5}(?:[- ]?\d{4})?|[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d")
+_FLOAT = late(r"[-+]?\d{1,3}\.\d{3,}")
+_PLACE = late(r"[^\W\d_][^\d_<>{}=/\\|@:]{1,50}")
 _PARTS = frozenset({"y", "m", "d", "year", "month", "day", "yyyy", "mm", "dd", "yr", "yob"})
 _SSN_PARTS = frozenset({"part", "last", "first", "middle", "area", "group", "serial", "four", "1", "2", "3", "4", "last4"})
 
@@ -222,7 +223,7 @@ def _checked(test: Callable[[str], bool], strip: str = r"[\s-]") -> Callable[[st
 
 
 def _formed(pattern: str) -> Callable[[str, str, str], list[Reading]]:
-    compiled = re.compile(pattern)
+    compiled = late(pattern)
 
     def reader(entity: str, text: str, _key: str) -> list[Reading]:
         return _whole(entity, text) if len(text) <= _LONGEST_NAME and compiled.fullmatch(text.strip()) else []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from phiguard.model.decision import Action
 from phiguard.model.destination import Category
@@ -20,8 +19,7 @@ PUBLIC = "implied-public"
 _FILE = Path(__file__).with_name("table.toml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One row: recipients that are treated alike.
 
     Attributes:
@@ -35,8 +33,7 @@ class Row:
     cells: Mapping[str, Action]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partial:
+class Partial(NamedTuple):
     """Entities that identify nobody by themselves.
 
     Attributes:
@@ -67,6 +64,8 @@ def cell_name(identifier: Strength, health: Strength, *, public: bool) -> str:
 
 @cache
 def _file() -> dict[str, list[dict[str, object]]]:
+    import tomllib
+
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 

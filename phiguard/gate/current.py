@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable
 
-from phiguard.gate import shipped
 from phiguard.gate.engine import Engine
 from phiguard.gate.engine_stdlib import StdlibEngine
 from phiguard.gate.judges import Judges
@@ -62,8 +61,10 @@ def current() -> Gate:
 
 
 def _first() -> Gate:
+    from phiguard.gate import shipped  # a program too (``python -m``), which wants not to be imported with its package
+
     plan = shipped.read() or _compiled()
-    return Gate(plan, StdlibEngine(plan), Judges(plan.rules, _vocabulary))
+    return Gate(plan, StdlibEngine(plan), Judges(plan, _vocabulary))
 
 
 def _vocabulary() -> Vocabulary:

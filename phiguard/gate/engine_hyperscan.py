@@ -17,6 +17,8 @@ from phiguard.gate.plan import Literals, Plan
 __all__ = ["HyperscanEngine", "HyperscanScanner", "available", "error", "platform"]
 
 _LENGTHS = struct.Struct("<3I")
+_NOTHING = b"\x01\x02phiguard\x02\x01"
+"""Stands in for an empty set, which the library cannot compile."""
 
 
 def available() -> bool:
@@ -44,7 +46,7 @@ def platform() -> str:
 def _compile(literals: Literals) -> Any:
     import hyperscan as hs
 
-    texts = literals.texts or (b"\0phiguard has nothing to look for here\0",)
+    texts = literals.texts or (_NOTHING,)
     database = hs.Database()
     database.compile(
         expressions=list(texts),

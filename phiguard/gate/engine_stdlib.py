@@ -8,80 +8,88 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from phiguard.gate.engine import Candidates
-from phiguard.gate.plan import Literals, Plan
+from phiguard.gate.plan import WIDTHS, Literals, Plan
 
 __all__ = ["StdlibEngine"]
 
-_Entries = tuple[bytes, list[int], dict[bytes, int]]
-_Format = Literal["Q", "I", "H"]
-_Width = tuple[int, _Format]
-_WIDTHS: tuple[_Width, ...] = ((8, "Q"), (4, "I"), (2, "H"))
+_Found = list[tuple[int, int]]
+_FORMATS: Mapping[int, Literal["Q", "I", "H"]] = {8: "Q", 4: "I", 2: "H"}
 
 
-class _Groups:
-    """Sorted literals of at least *width* bytes, by their first *width* bytes."""
+class _Heads:
+    """Goes into the places where a head stands, for one part of the literals and one width of heads.
 
-    __slots__ = ("_entries", "_format", "_numbers", "_place", "_texts", "_width")
+    Args:
+        literals: the table.
+        part: numbers of the part's first literal and of the one behind its last.
+        sizes: shortest literal, and the length from which on another width looks for them.
+    """
 
-    def __init__(self, entries: Sequence[tuple[bytes, int]], width: int, form: _Format) -> None:
-        self._texts = [text for text, _ in entries]
-        self._place = [number for _, number in entries]
-        self._width, self._format = width, form
-        self._entries: dict[int, _Entries] = {}
-        self._numbers = frozenset(int.from_bytes(head, sys.byteorder) for head in {text[:width] for text in self._texts})
+    __slots__ = ("_entries", "_literals", "_part", "_sizes")
 
-    def find(self, data: bytes, found: list[tuple[int, int]]) -> None:
-        """Append every occurrence of every literal."""
-        width = self._width
-        view = memoryview(data)
-        seen: set[int] = set()
-        for shift in range(width):
-            count = (len(data) - shift) // width
-            if count > 0:
-                seen |= self._numbers.intersection(view[shift : shift + count * width].cast(self._format))
-        for number in seen:
-            self._occurrences(data, number, found)
+    def __init__(self, literals: Literals, part: tuple[int, int], sizes: tuple[int, int]) -> None:
+        self._literals, self._part, self._sizes = literals, part, sizes
+        self._entries: dict[bytes, tuple[list[int], dict[bytes, int]]] = {}
 
-    def _occurrences(self, data: bytes, number: int, found: list[tuple[int, int]]) -> None:
-        head, sizes, literals = self._entries.get(number) or self._look_up(number)
-        at = data.find(head)
+    def occurrences(self, data: bytes, head: bytes, found: _Found) -> None:
+        """Append every occurrence of every literal that begins with *head*."""
+        at, length = data.find(head), len(data)
+        if at < 0:
+            return
+        sizes, literals = self._entries.get(head) or self._look_up(head)
         while at >= 0:
             for size in sizes:
+                if at + size > length:
+                    break
                 literal = literals.get(data[at : at + size])
                 if literal is not None:
                     found.append((literal, at + size))
             at = data.find(head, at + 1)
 
-    def _look_up(self, number: int) -> _Entries:
+    def _look_up(self, head: bytes) -> tuple[list[int], dict[bytes, int]]:
         """The literals of one head; kept, because building the whole table at once would take longer than a first call may."""
-        head, texts = number.to_bytes(self._width, sys.byteorder), self._texts
-        low = high = bisect_left(texts, head)
-        while high < len(texts) and texts[high].startswith(head):
-            high += 1
-        literals = dict(zip(texts[low:high], self._place[low:high], strict=True))
-        entries = self._entries[number] = head, sorted({len(text) for text in literals}), literals
+        texts, (shortest, longest), literals = self._literals.texts, self._sizes, {}
+        for number in range(bisect_left(texts, head, *self._part), self._part[1]):
+            text = texts[number]
+            if not text.startswith(head):
+                break
+            if shortest <= len(text) < longest:
+                literals[text] = number
+        entries = self._entries[head] = sorted({len(text) for text in literals}), literals
         return entries
 
 
-class _Bytes:
-    """Literals of one byte."""
+def _groups(heads: _Heads, packed: bytes, width: int) -> Callable[[bytes, _Found], None]:
+    """Finds literals by heads of two bytes and more."""
+    form = _FORMATS[width]
+    numbers = frozenset(memoryview(packed).cast(form))
 
-    __slots__ = ("_literals",)
+    def find(data: bytes, found: _Found) -> None:
+        view = memoryview(data)
+        seen: set[int] = set()
+        for shift in range(width):
+            count = (len(data) - shift) // width
+            if count > 0:
+                seen |= numbers.intersection(view[shift : shift + count * width].cast(form))
+        for number in seen:
+            heads.occurrences(data, number.to_bytes(width, sys.byteorder), found)
 
-    def __init__(self, entries: Iterable[tuple[bytes, int]]) -> None:
-        self._literals = tuple(entries)
+    return find
 
-    def find(self, data: bytes, found: list[tuple[int, int]]) -> None:
-        """Append every occurrence of every literal."""
-        for text, literal in self._literals:
-            at = data.find(text)
-            while at >= 0:
-                found.append((literal, at + 1))
-                at = data.find(text, at + 1)
+
+def _single(heads: _Heads, packed: bytes) -> Callable[[bytes, _Found], None]:
+    """Finds literals of one byte."""
+    texts = [bytes([code]) for code in packed]
+
+    def find(data: bytes, found: _Found) -> None:
+        for text in texts:
+            heads.occurrences(data, text, found)
+
+    return find
 
 
 class _Table:
@@ -89,29 +97,30 @@ class _Table:
 
     __slots__ = ("_cased", "_caseless")
 
-    def __init__(self, literals: Literals, widths: Sequence[_Width]) -> None:
-        self._caseless = _finders(literals.texts[: literals.caseless], 0, widths)
-        self._cased = _finders(literals.texts[literals.caseless :], literals.caseless, widths)
+    def __init__(self, literals: Literals) -> None:
+        self._caseless = _finders(literals, (0, literals.caseless), literals.heads[: len(WIDTHS)])
+        self._cased = _finders(literals, (literals.caseless, literals.count), literals.heads[len(WIDTHS) :])
 
-    def find(self, data: bytes) -> list[tuple[int, int]]:
+    def find(self, data: bytes) -> _Found:
         """All candidates."""
-        found: list[tuple[int, int]] = []
+        found: _Found = []
         if self._caseless:
             low = data.lower()
-            for finder in self._caseless:
-                finder.find(low, found)
-        for finder in self._cased:
-            finder.find(data, found)
+            for find in self._caseless:
+                find(low, found)
+        for find in self._cased:
+            find(data, found)
         return found
 
 
-def _finders(texts: Sequence[bytes], first: int, widths: Sequence[_Width]) -> tuple[_Groups | _Bytes, ...]:
-    finders: list[_Groups | _Bytes] = []
-    rest = list(zip(texts, range(first, first + len(texts)), strict=True))
-    for width, form in widths:
-        finders.append(_Groups([entry for entry in rest if len(entry[0]) >= width], width, form))
-        rest = [entry for entry in rest if len(entry[0]) < width]
-    return (*finders, _Bytes(rest)) if texts else ()
+def _finders(literals: Literals, part: tuple[int, int], packed: tuple[bytes, ...]) -> tuple[Callable[[bytes, _Found], None], ...]:
+    finders, longest = [], sys.maxsize
+    for width, codes in zip(WIDTHS, packed, strict=True):
+        heads = _Heads(literals, part, (width, longest))
+        if codes:
+            finders.append(_groups(heads, codes, width) if width > 1 else _single(heads, codes))
+        longest = width
+    return tuple(finders)
 
 
 class StdlibEngine:
@@ -124,9 +133,9 @@ class StdlibEngine:
     name = "stdlib"
 
     def __init__(self, plan: Plan) -> None:
-        self._words = _Table(plan.words, _WIDTHS)
-        self._pseudonyms = _Table(plan.pseudonyms, _WIDTHS)
-        self._shapes = _Table(plan.shapes, _WIDTHS)
+        self._words = _Table(plan.words)
+        self._pseudonyms = _Table(plan.pseudonyms)
+        self._shapes = _Table(plan.shapes)
 
     def scanner(self) -> StdlibEngine:
         """Itself."""

@@ -11,4 +11,4 @@ def join(call: OutboundCall) -> bytes:
     """URL, headers and body, each between newlines, so that no literal has to know about the ends of a text."""
     head = [call.url]
     head += [f"{name}: {value}" for name, value in call.headers]
-    return b"\n%b\n%b\n" % ("\n".join(head).encode("utf-8", "surrogateescape"), call.body)
+    return b"\n%b\n%b\n" % ("\n".join(head).encode("utf-8", "surrogatepass"), call.body)

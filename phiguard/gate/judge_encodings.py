@@ -6,6 +6,7 @@ import re
 
 from phiguard.gate.probe import Judge, Probe
 from phiguard.gate.runs import opens_token
+from phiguard.model.patterns import late
 from phiguard.model.signals import Signal
 
 __all__ = ["escape", "token"]
@@ -22,7 +23,7 @@ def escape(pattern: bytes) -> Judge:
 
 
 _BEARER = b"earer "
-_TOKEN = re.compile(rb"[A-Za-z0-9+/_\-]+")
+_TOKEN = late(rb"[A-Za-z0-9+/_\-]+")
 _TOKEN_REACH = 64
 
 

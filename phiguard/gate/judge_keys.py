@@ -9,6 +9,7 @@ from phiguard.detection.keys import split_key
 from phiguard.gate import words
 from phiguard.gate.probe import Judge, Probe
 from phiguard.gate.window import plain
+from phiguard.model.patterns import late
 
 __all__ = ["key", "owner", "parameter"]
 
@@ -23,8 +24,8 @@ def parameter(signal: int) -> Judge:
     return judge
 
 
-_NAME = re.compile(rb"[\w.\-\[\]$#%*? +]{1,80}\Z")
-_COUNT = re.compile(rb"[_.\- ]?\d{1,6}")
+_NAME = late(rb"[\w.\-\[\]$#%*? +]{1,80}\Z")
+_COUNT = late(rb"[_.\- ]?\d{1,6}")
 _NAME_REACH = 120
 
 
@@ -41,8 +42,6 @@ def key(signal: int, forms: Callable[[], Mapping[str, int]], *, onward: bool) ->
 
     def judge(probe: Probe, start: int, end: int) -> int:
         data = probe.data
-        if words.idle(data, start, end):
-            return 0
         if onward:
             end = words.key_end(data, end)
         if not words.key_ends(data, start, end):
@@ -70,7 +69,7 @@ def _named(data: bytes, end: int, forms: Mapping[str, int]) -> int:
     return 0
 
 
-_OPENS = re.compile(rb"""(?:\\{0,7}["'])?\s{0,2}(?:[:=]\s{0,3}[\[{]|\]?\[[A-Za-z_]|[._][A-Za-z_])""")
+_OPENS = late(rb"""(?:\\{0,7}["'])?\s{0,2}(?:[:=]\s{0,3}[\[{]|\]?\[[A-Za-z_]|[._][A-Za-z_])""")
 _BENEATH = 2048
 _OPENING = 24
 

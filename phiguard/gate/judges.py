@@ -1,6 +1,6 @@
 """What a candidate must pass before it is a hit: the judge of each rule, made when it is first needed.
 
-A clean payload needs none, so that the role table and the recognizers need not be read for it.
+What they ask stands in the plan; the recognizers are only read for what one of their patterns matches.
 """
 
 from __future__ import annotations
@@ -9,26 +9,36 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from phiguard.detection.types import Recognizer
-from phiguard.gate import judge_encodings, judge_keys, judge_shapes, judge_terms
+from phiguard.gate import judge_encodings, judge_keys, judge_shapes, judge_terms, words
+from phiguard.gate.plan import Plan
 from phiguard.gate.probe import Judge, Probe
 from phiguard.gate.rules import Kind, Rule
-from phiguard.gate.signals import by_role
 from phiguard.gate.vocabulary import Vocabulary
 
 __all__ = ["Judges"]
+
+
+def _quiet(rule: Rule) -> int:
+    if rule.kind in (Kind.KEY, Kind.KEY_ONWARD, Kind.PARAMETER):
+        return words.IDLE
+    return words.DIGITLESS if rule.kind in (Kind.SHAPE, Kind.LABELLED) and rule.args[1] != "0" else words.BUSY
 
 
 class Judges:
     """The judges of a plan's rules.
 
     Args:
-        rules: the plan's.
-        vocabulary: gives what the plan was compiled from.
+        plan: the plan.
+        vocabulary: gives what the plan was compiled from: the checks of recognizers are code, and stand in no plan.
         extra: a policy's own recognizers, as given to `compile_plan`.
     """
 
-    def __init__(self, rules: Sequence[Rule], vocabulary: Callable[[], Vocabulary], extra: Sequence[Recognizer] = ()) -> None:
-        self.rules = rules
+    def __init__(self, plan: Plan, vocabulary: Callable[[], Vocabulary], extra: Sequence[Recognizer] = ()) -> None:
+        rules = self.rules = plan.rules
+        self._forms = plan.forms
+        self.signals = tuple(rule.signal for rule in rules)
+        self.quiet = tuple(_quiet(rule) for rule in rules)
+        """From which quietness of the surroundings on (see `words.quietness`) a rule cannot be satisfied; 0: from none."""
         self._vocabulary = vocabulary
         self._extra = tuple(extra)
         self._made: list[Judge | None] = [None] * len(rules)
@@ -45,14 +55,10 @@ class Judges:
         if simple is not None:
             return simple(rule)
         if rule.kind in (Kind.KEY, Kind.KEY_ONWARD):
-            return judge_keys.key(rule.signal, lambda: self._forms, onward=rule.kind == Kind.KEY_ONWARD)
-        name, digits = rule.args
+            return judge_keys.key(rule.signal, lambda: self._forms.table, onward=rule.kind == Kind.KEY_ONWARD)
+        asked = judge_shapes.Asked(*rule.args)
         judge = judge_shapes.labelled if rule.kind == Kind.LABELLED else judge_shapes.shape
-        return judge(rule.signal, int(digits), lambda: self._recognizers[name])
-
-    @cached_property
-    def _forms(self) -> Mapping[str, int]:
-        return {form: by_role(role) for form, role in self._vocabulary().keys().items()}
+        return judge(rule.signal, asked, lambda: self._recognizers[asked.id])
 
     @cached_property
     def _recognizers(self) -> Mapping[str, Recognizer]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from phiguard.detection.types import Recognizer, Term
 from phiguard.gate import encodings
-from phiguard.gate.boundary import needs_boundary
-from phiguard.gate.digits import fewest_digits
-from phiguard.gate.judge_shapes import is_whole
+from phiguard.gate.boundary import ends_alone, starts_alone
+from phiguard.gate.judge_shapes import Asked, is_whole
+from phiguard.gate.keyforms import KeyForms
 from phiguard.gate.keyparts import key_parts
 from phiguard.gate.phrases import anchor, shortest, split_term
 from phiguard.gate.plan import Literals, Meaning, Plan
@@ -18,6 +18,7 @@ from phiguard.gate.spellings import (
     EVERYDAY,
     after,
     before,
+    begins_everyday,
     between,
     contexts,
     delimited,
@@ -27,6 +28,7 @@ from phiguard.gate.spellings import (
     is_noisy,
     joined,
     key_joined,
+    onward,
     raw_forms,
 )
 from phiguard.gate.vocabulary import Vocabulary
@@ -40,6 +42,7 @@ _HEALTH, _ENCODED = Signal.HEALTH.value, Signal.ENCODED.value
 _SHORT = 3
 _LETTERS = 4
 """Letters from which on a term beside digits is no chance."""
+_COLON = ":"
 _SHORT_PARAMETER = 5
 
 
@@ -88,17 +91,25 @@ def compile_plan(vocabulary: Vocabulary, *, extra: Sequence[Recognizer] = ()) ->
         extra: a policy's own recognizers; one without triggers makes every payload a maybe.
     """
     draft = _Draft()
-    _keys(draft, vocabulary)
+    forms = {form: by_role(role) for form, role in vocabulary.keys().items()}
+    _keys(draft, forms)
+    _owners(draft, vocabulary)
     bare = vocabulary.bare()
     _parameters(draft, {name: role for name, role in vocabulary.parameters().items() if name not in bare})
     _terms(draft, vocabulary.terms())
     always = _recognizers(draft, (*vocabulary.recognizers(), *extra))
     _encodings(draft)
-    return Plan(Literals.of(draft.words), Literals.of(draft.pseudonyms), Literals.of(draft.shapes), tuple(draft.rules), always)
+    return Plan(
+        words=Literals.of(draft.words),
+        pseudonyms=Literals.of(draft.pseudonyms),
+        shapes=Literals.of(draft.shapes),
+        rules=tuple(draft.rules),
+        always=always,
+        forms=KeyForms.of(forms),
+    )
 
 
-def _keys(draft: _Draft, vocabulary: Vocabulary) -> None:
-    forms = {form: by_role(role) for form, role in vocabulary.keys().items()}
+def _keys(draft: _Draft, forms: Mapping[str, int]) -> None:
     numbers: dict[tuple[int, bool], int] = {}
     for part, signal in key_parts(forms).items():
         kind = signal, part.onward
@@ -106,12 +117,15 @@ def _keys(draft: _Draft, vocabulary: Vocabulary) -> None:
             numbers[kind] = draft.rule(Kind.KEY_ONWARD if part.onward else Kind.KEY, signal)
         for literal in key_joined(part.text.split(" ")):
             _key_literal(draft, numbers[kind], literal)
+
+
+def _owners(draft: _Draft, vocabulary: Vocabulary) -> None:
     signal = 0
     for role in vocabulary.bare().values():
         signal |= by_role(role)
     if signal:
         number = draft.rule(Kind.OWNER, signal, *vocabulary.bare())
-        for text in vocabulary.contexts():
+        for text in sorted(vocabulary.contexts()):
             draft.add(number, ((literal + right, 0, 1) for literal in joined(text.split(" ")) for right in _OPENERS))
 
 
@@ -141,9 +155,10 @@ def _parameters(draft: _Draft, parameters: Mapping[str, Role]) -> None:
         if signal not in numbers:
             numbers[signal] = draft.rule(Kind.PARAMETER, signal)
         if len(name) <= _SHORT or is_noisy(name) or name in EVERYDAY:
-            draft.add(numbers[signal], enclosed(name))
+            for form in raw_forms(name):
+                draft.add(numbers[signal], enclosed(form))
         else:
-            draft.bare(numbers[signal], (name,))
+            draft.bare(numbers[signal], raw_forms(name))
 
 
 def _terms(draft: _Draft, terms: Mapping[str, Term]) -> None:
@@ -173,7 +188,7 @@ def _terms(draft: _Draft, terms: Mapping[str, Term]) -> None:
 
 
 def _word(draft: _Draft, text: str, whole: int, free: int) -> None:
-    for literal in joined(split_term(text)):
+    for literal in dict.fromkeys((*joined(split_term(text)), *joined(text.split(" ")))):
         number = whole if len(literal) <= _SHORT_PARAMETER else free
         if len(literal) <= _SHORT or is_noisy(literal):
             draft.add(number, delimited(literal))
@@ -188,9 +203,7 @@ def _recognizers(draft: _Draft, recognizers: Iterable[Recognizer]) -> int:
         if not recognizer.shapes and not recognizer.literals:
             always |= Signal.CUSTOM.value
         elif recognizer.needs_context:
-            number = draft.rule(
-                Kind.LABELLED, by_shape(recognizer.entity, recognizer.strength), recognizer.id, str(fewest_digits(recognizer.pattern))
-            )
+            number = draft.rule(Kind.LABELLED, by_shape(recognizer.entity, recognizer.strength), *Asked.of(recognizer))
             for word in recognizer.needs_context:
                 if word.replace(" ", "").isalnum():
                     _word(draft, word, number, number)
@@ -202,15 +215,21 @@ def _recognizers(draft: _Draft, recognizers: Iterable[Recognizer]) -> int:
 
 
 def _triggers(draft: _Draft, recognizer: Recognizer) -> None:
-    number = draft.rule(Kind.SHAPE, by_shape(recognizer.entity, recognizer.strength), recognizer.id, str(fewest_digits(recognizer.pattern)))
+    number = draft.rule(Kind.SHAPE, by_shape(recognizer.entity, recognizer.strength), *Asked.of(recognizer))
+    declared = frozenset(recognizer.shapes)
     for shape in recognizer.shapes:
-        draft.folded(number, contexts(shape, whole=is_whole(recognizer)))
+        if not (shape.startswith(_COLON) and f" {shape[1:]}" in declared and _COLON in shape[1:]):
+            draft.folded(number, contexts(shape, whole=is_whole(recognizer)))
     for literal in recognizer.literals:
         noisy = literal.isalpha() and (len(literal) <= _SHORT or is_noisy(literal.lower()))
-        if noisy and needs_boundary(recognizer, literal):
-            draft.add(number, delimited(literal.lower()))
-        else:
+        if not noisy or not starts_alone(recognizer, literal):
             draft.bare(number, raw_forms(literal))
+        elif ends_alone(recognizer, literal):
+            draft.add(number, delimited(literal.lower()))
+        elif begins_everyday(literal.lower()):
+            draft.add(number, onward(literal.lower()))
+        else:
+            draft.add(number, before(literal.lower()))
 
 
 def _encodings(draft: _Draft) -> None:

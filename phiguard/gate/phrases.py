@@ -21,7 +21,7 @@ def split_term(text: str) -> list[str]:
 def shortest(terms: Collection[str]) -> Iterator[str]:
     """The terms that hold no other term as words: where a longer one stands, the gate has fired already."""
     known = frozenset(terms)
-    for text in known:
+    for text in terms:
         if " " not in text or not _holds_other(text.split(" "), known):
             yield text
 

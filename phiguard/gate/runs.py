@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error
 
+from phiguard.model.patterns import late
 from phiguard.model.signals import Signal
 
 __all__ = ["long_runs", "opens_token"]
@@ -16,14 +16,16 @@ _LONG = 24
 _SAMPLE = b"a" * (_LONG // _STEP)
 _ASCII = 128
 _ALNUM = bytes(ord("a") if (chr(code).isalnum() and code < _ASCII) or code == ord("+") else ord(" ") for code in range(256))
-_RUN = re.compile(rb"[A-Za-z0-9+/_\-]{24,}")
-_TAIL = re.compile(rb"[A-Za-z0-9+/_\-]*\Z")
-_HASH = re.compile(rb"[0-9a-f]{64}|[0-9A-F]{64}")
-_HEX = re.compile(rb"(?:0[xX])?((?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,})")
+_RUN = late(rb"[A-Za-z0-9+/_\-]{24,}")
+_TAIL = late(rb"[A-Za-z0-9+/_\-]*\Z")
+_HASH = late(rb"[0-9a-f]{64}|[0-9A-F]{64}")
+_HEX = late(rb"(?:0[xX])?((?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,})")
 _PRINTABLE = bytes(32 <= code < 127 or code in (9, 10, 13) for code in range(256))
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _COMPRESSED = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"\x28\xb5\x2f\xfd")
 _PERCENT, _BACKSLASH = b"%\\"
+_HASH_LENGTH = 64
+_ESCAPED_BREAK = 3
 _SHORTEST = 12
 _PARTS = 8
 _HEAD = 48
@@ -54,20 +56,25 @@ def long_runs(data: bytes, wanted: int) -> list[tuple[int, int, int]]:
 
 
 def _classify(data: bytes, start: int, end: int) -> int:
-    run = data[start + 2 : end] if data[start - 1] == _PERCENT else data[start:end]
-    if len(run) == 64 and _HASH.fullmatch(run):
+    run = data[start + _glue(data, start) : end]
+    if len(run) == _HASH_LENGTH and _HASH.fullmatch(run):
         return Signal.LINK.value
     return Signal.ENCODED.value if opens_token(data, start, end) else 0
 
 
+def _glue(data: bytes, start: int) -> int:
+    r"""How many bytes of the run at *start* belong to the escape before it: the 22 of ``%22``, the n of ``\n``, the 5Cn of ``%5Cn``."""
+    before = data[start - 1]
+    if before == _BACKSLASH:
+        return 1
+    if before != _PERCENT:
+        return 0
+    return _ESCAPED_BREAK if data[start : start + _ESCAPED_BREAK] in (b"5Cn", b"5Cr", b"5Ct", b"5cn", b"5cr", b"5ct") else 2
+
+
 def opens_token(data: bytes, start: int, end: int) -> bool:
     r"""Whether ``data[start:end]``, or a part of it between slashes, decodes to text; opaque tokens, paths and digests do not."""
-    run = data[start:end]
-    before = data[start - 1]
-    if before == _PERCENT:
-        run = run[2:]
-    elif before == _BACKSLASH:
-        run = run[1:]
+    run = data[start + _glue(data, start) : end]
     if _opens(run):
         return True
     parts = run.split(b"/", _PARTS)

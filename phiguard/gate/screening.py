@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from phiguard.gate.judges import Judges
 from phiguard.gate.plan import Literals, Plan
 from phiguard.gate.runs import long_runs
 from phiguard.gate.signals import SIGNALS
+from phiguard.model.patterns import late
 from phiguard.model.signals import ALL_SIGNALS, Signal
 
 __all__ = ["Gate", "Located", "Screen"]
@@ -26,7 +26,7 @@ _LINK = Signal.LINK.value
 _ENCODED = Signal.ENCODED.value
 _PSEUDONYM = Signal.PSEUDONYM.value
 _PROSE = Signal.PROSE.value
-_WORDS = re.compile(rb"(?<![A-Za-z])[A-Za-z][a-z]{0,19}(?:(?: |\+|%20)[a-z]{2,20}){3}")
+_WORDS = late(rb"(?<![A-Za-z])[A-Za-z][a-z]{0,19}(?:(?: |\+|%20)[a-z]{2,20}){3}")
 """Four words in a row: more than everything that the name engine's own test takes for prose."""
 
 
@@ -140,7 +140,10 @@ class Gate:
             if candidates:
                 case = case or Case(judges, data, wanted, locate=locate)
                 case.judge(plan.shapes, candidates)
-        return _rest(case, judges, data, wanted, locate)
+        case = _rest(case, judges, data, wanted, locate)
+        if case is not None:
+            case.settle()
+        return case
 
     def _screen(self, case: Case) -> Screen:
         hits = tuple((SIGNALS[bits], start, end) for bits, start, end in case.hits)

@@ -8,7 +8,14 @@ from phiguard.model.signals import Signal
 
 __all__ = ["SIGNALS", "by_key", "by_role", "by_shape"]
 
-SIGNALS: tuple[Signal, ...] = tuple(Signal(bits) for bits in range(256))
+
+class _Signals(dict[int, Signal]):
+    def __missing__(self, bits: int) -> Signal:
+        made = self[bits] = Signal(bits)
+        return made
+
+
+SIGNALS = _Signals()
 """Every combination, made once: arithmetic on an enum costs more than the gate on a short payload."""
 
 _PSEUDONYMS = frozenset({"EXTERNAL_ID", "COOKIE_ID", "DEVICE_ID", "SESSION_ID", "MOBILE_AD_ID"})

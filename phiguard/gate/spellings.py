@@ -23,16 +23,18 @@ __all__ = [
     "raw_forms",
 ]
 
-_JOINERS = ("_", "-", " ", "", ".", "+", "%20", "/", "'")
+_JOINERS = ("_", "-", " ", "", ".", "+", "%20", "/", "'", "%2f")
 _KEY_JOINERS = _JOINERS[:7]
 _BEFORE = (*"\"' _-./=&?>,([|+:;\n\t{#@*", "%2f", "%3d", "%3a", "%2c", "%5b", "%7c", "%0a", "%2b", "%5cn", "\\n", "\\t", "\\r")
 """What may stand before a word; an escape that ends with a digit is the digit's business."""
-_KEY_BEFORE = (*"\"'_.-[?& \n,;|\t1", "%22", "%5b", "%26")
-_KEY_AFTER = (*"\"\\'=]:%,|\n", "1")
+_KEY_BEFORE = (*"\"'_.-[?& \n,;|\t1", "%22", "%5b", "%26", "+", "0")
+_KEY_AFTER = (*"\"\\'=]:%,|\n", "1", "2", "3")
 _DIGITS = tuple("0123456789")
 _AFTER = (*"\"'\\=:],|/>\t\n\r;%?*", *_DIGITS, "_0", "_1", "_2", "_3", "-1", "-2")
 _TEXT_BEFORE = (*"\"' _-/=&>,(+:\n", "0", "2", "8", "%2f", "%3d", "\\n")
-_TEXT_AFTER = (*"\"'\\ _-./=&<,;:!?)%+\n", "s", "1", "2")
+_TEXT_AFTER = (*"\"'\\ _-./=&<,;:!?)%+\n#(*[", "s", *_DIGITS)
+_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+_ONWARD = 8
 _CAPITALS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _HUMP_AFTER = (*"\"'\\=:],|/>\n%", *_DIGITS)
 _AROUND = (
@@ -127,6 +129,28 @@ def between(word: str) -> Iterator[tuple[str, int, int]]:
     return ((left + word + right, len(left), len(right)) for left in _KEY_BEFORE for right in _KEY_AFTER)
 
 
+def onward(word: str) -> Iterator[tuple[str, int, int]]:
+    """As `before`: *word* with everything that may follow it, letters too, but the rest of an everyday word."""
+    for text in _continued(word):
+        tail = len(text) - len(word)
+        if is_noisy(text) or text in EVERYDAY:
+            yield from ((literal, lead, tail) for literal, lead, _ in before(text))
+        else:
+            yield text, 0, tail
+
+
+def _continued(word: str) -> Iterator[str]:
+    if word not in EVERYDAY:
+        yield from (word + right for right in _TEXT_AFTER)
+    for letter in _LETTERS:
+        longer = word + letter
+        if any(each.startswith(longer) for each in EVERYDAY):
+            if len(longer) < _ONWARD:
+                yield from _continued(longer)
+        else:
+            yield longer
+
+
 def delimited(word: str) -> Iterator[tuple[str, int, int]]:
     """As `before`: *word* in text, with a delimiter on the side on which everyday words do not go on, or on both."""
     if not begins_everyday(word):
@@ -149,7 +173,8 @@ def after(word: str) -> Iterator[tuple[str, int, int]]:
 def humps(word: str, *, bare: bool) -> Iterator[tuple[str, int, int]]:
     """As `before`, to be compared with case: *word* as a hump of a camel-case name; *bare* in the midst of one, else as its end."""
     onward = ("",) if bare and not begins_everyday(word) else _CAPITALS if bare else _HUMP_AFTER
-    for form in dict.fromkeys((word[0].upper() + word[1:], word.upper())):
+    lower = (word,) if bare and begins_everyday(word) else ()
+    for form in dict.fromkeys((word[0].upper() + word[1:], word.upper(), *lower)):
         for right in onward:
             yield form + right, 0, len(right)
 
@@ -193,6 +218,6 @@ def contexts(folded: str, *, whole: bool = False) -> set[str]:
     cores = {"".join(wire.get(char, char) for char in core) for wire in _WIRES}
     cores |= {core.replace(old, new) for old, new in _COMMA}
     pairs = itertools.product(_STARTS if head else ("",), cores, _ENDS if tail else ("",))
-    texts = {"".join(parts) for parts in pairs}
     # ":00:" is in every time of day.  A value that holds colons is quoted or stands after a blank; no bare number has one.
-    return {text for text in texts if not (text.startswith(_COLON) and _COLON in text[1:])}
+    timely = head and _COLON in core
+    return {"".join(parts) for parts in pairs if not (timely and parts[0] == _COLON)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from phiguard.model.patterns import late
+
 __all__ = ["REACH", "plain", "wide"]
 
 REACH = 56
@@ -11,8 +13,8 @@ REACH = 56
 
 _PERCENT = ord("%")
 _BACKSLASH = ord("\\")
-_ESCAPED = re.compile(rb"%(?:0[9AaDd]|2[0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Eb-e])")
-_SLASHED = re.compile(rb"\\+(?:[nrt]|(?=[/\"'\\]))")
+_ESCAPED = late(rb"%(?:0[9AaDd]|2[0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Eb-e])")
+_SLASHED = late(rb"\\+(?:[nrt]|(?=[/\"'\\]))")
 
 
 def _separators() -> dict[bytes, bytes]:

@@ -1,49 +1,92 @@
-"""Clients that no interceptor sees: what is loaded in this process and could send without being asked."""
+"""Clients that no interceptor sees: what is installed or loaded here and could send without being asked."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
-__all__ = ["Unguarded", "loaded", "version_of"]
+__all__ = ["FOREIGN", "THROUGH", "Foreign", "Gap", "Unguarded", "distributed", "installed", "loaded", "version_of"]
 
-_NATIVE = "native: it sends without Python"
-_OPEN = "no interceptor for it yet"
 
-_KNOWN = {
-    "_pycurl": _NATIVE,
-    "awscrt": _NATIVE,
-    "curl_cffi": _NATIVE,
-    "grpc": _NATIVE,
-    "primp": _NATIVE,
-    "pycurl": _NATIVE,
-    "pyreqwest": _NATIVE,
-    "rnet": _NATIVE,
-    "statsig_python_core": _NATIVE,
-    "aiohttp": _OPEN,
-    "aiosmtplib": _OPEN,
-    "smtplib": _OPEN,
-    "tornado.simple_httpclient": _OPEN,
-    "websocket": _OPEN,
-    "websockets": _OPEN,
+class Gap(StrEnum):
+    """Why a client is not guarded: the closed words that stand in metrics."""
+
+    NATIVE = "native"
+    """It sends without Python."""
+    NO_INTERCEPTOR = "no_interceptor"
+    """It sends in Python, by a way that nothing here looks at."""
+    CHANGED = "changed"
+    """Its release no longer has the seam that the interceptor wraps."""
+    FAILED = "failed"
+    """Its interceptor failed."""
+    REMOVED = "removed"
+    """Another tool took the guard off it."""
+    UNSEEN = "unseen"
+    """It was imported past the import hooks."""
+    NOT_ASKED = "not_asked"
+    """`phiguard.install` was asked for other clients only."""
+
+
+class Foreign(NamedTuple):
+    """A client without an interceptor.
+
+    Attributes:
+        module: what stands in ``sys.modules`` when it can send.
+        gap: why it is not guarded.
+        distribution: what it is installed by; empty for the standard library.
+    """
+
+    module: str
+    gap: Gap
+    distribution: str = ""
+
+
+FOREIGN = (
+    Foreign("_pycurl", Gap.NATIVE),
+    Foreign("awscrt", Gap.NATIVE, "awscrt"),
+    Foreign("curl_cffi", Gap.NATIVE, "curl_cffi"),
+    Foreign("ddtrace.internal.native", Gap.NATIVE, "ddtrace"),
+    Foreign("grpc", Gap.NATIVE, "grpcio"),
+    Foreign("primp", Gap.NATIVE, "primp"),
+    Foreign("pycurl", Gap.NATIVE, "pycurl"),
+    Foreign("pyqwest", Gap.NATIVE, "pyqwest"),
+    Foreign("pyreqwest", Gap.NATIVE, "pyreqwest"),
+    Foreign("rnet", Gap.NATIVE, "rnet"),
+    Foreign("statsig_python_core", Gap.NATIVE, "statsig-python-core"),
+    Foreign("aiohttp", Gap.NO_INTERCEPTOR, "aiohttp"),
+    Foreign("aiosmtplib", Gap.NO_INTERCEPTOR, "aiosmtplib"),
+    Foreign("smtplib", Gap.NO_INTERCEPTOR),
+    Foreign("tornado.simple_httpclient", Gap.NO_INTERCEPTOR, "tornado"),
+    Foreign("websocket", Gap.NO_INTERCEPTOR, "websocket-client"),
+    Foreign("websockets", Gap.NO_INTERCEPTOR, "websockets"),
+)
+"""In alphabetical order, native ones first."""
+
+THROUGH = {
+    "botocore": "sends through urllib3, which is guarded; the call is signed by then, so AWS may refuse what was redacted",
+    "boto3": "as botocore; with awscrt installed, transfers to S3 are native and not looked at",
 }
-"""Module names; see the interception map for what each of them bypasses."""
+"""Distributions whose calls are seen below their own seam, and what that means."""
+
+_WORDS = {Gap.NATIVE: "native: it sends without Python", Gap.NO_INTERCEPTOR: "no interceptor for it yet"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unguarded:
+class Unguarded(NamedTuple):
     """A client whose calls phiguard does not see.
 
     Attributes:
         client: its name.
         version: its version where it says so, else empty.
-        reason: why it is not guarded.
+        reason: why it is not guarded, for people.
+        gap: why, as one of a closed set of words.
     """
 
     client: str
     version: str
     reason: str
+    gap: Gap
 
     def __str__(self) -> str:
         """One line for people."""
@@ -51,10 +94,28 @@ class Unguarded:
 
 
 def loaded(guarded: frozenset[str]) -> Iterator[Unguarded]:
-    """The known clients without an interceptor that are loaded, but for those named in *guarded*."""
-    for name, reason in sorted(_KNOWN.items()):
-        if name in sys.modules and name not in guarded:
-            yield Unguarded(client=name, version=version_of(name), reason=reason)
+    """The clients without an interceptor that are loaded, but for those named in *guarded*."""
+    for foreign in FOREIGN:
+        if foreign.module in sys.modules and foreign.module not in guarded:
+            yield Unguarded(foreign.module, version_of(foreign.module), _WORDS[foreign.gap], foreign.gap)
+
+
+def installed(guarded: frozenset[str]) -> Iterator[Unguarded]:
+    """The clients without an interceptor whose distribution is installed, loaded or not, but for those named in *guarded*."""
+    for foreign in FOREIGN:
+        version = distributed(foreign.distribution)
+        if version and foreign.module not in guarded:
+            yield Unguarded(foreign.distribution, version, _WORDS[foreign.gap], foreign.gap)
+
+
+def distributed(distribution: str) -> str:
+    """The version of an installed distribution; empty when it is not installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(distribution) if distribution else ""
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def version_of(module: str) -> str:

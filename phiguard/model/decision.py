@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from phiguard.model.destination import Category
 from phiguard.model.entities import Strength
@@ -56,8 +57,7 @@ class Disclosure:
     entities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventDecision:
+class EventDecision(NamedTuple):
     """The decision about one event of a batch; attributes as in `Decision`."""
 
     event: int

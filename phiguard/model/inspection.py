@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from phiguard.model.call import OutboundCall
 from phiguard.model.decision import Decision
@@ -59,8 +59,7 @@ class Inspection:
         return f"<Inspection {told} findings={len(self.findings)} incomplete={self.incomplete}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one call; reporters hear it.
 
     Attributes:

@@ -21,7 +21,7 @@ class Limits:
         leaves_max: leaves of one call; beyond is ``budget``.
     """
 
-    scan_budget_ms: float = 250.0
+    scan_budget_ms: float = 1000.0
     body_max_bytes: int = 4 * 1024 * 1024
     expand_max_bytes: int = 8 * 1024 * 1024
     expand_max_ratio: int = 100

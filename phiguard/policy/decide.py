@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phiguard.model.decision import Action, Decision, Disclosure, EventDecision, strictest
 from phiguard.model.destination import Category, Destination
@@ -18,8 +18,7 @@ CLEAN = "clean"
 """The rule of a call that discloses nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(NamedTuple):
     """What a decision is made by.
 
     Attributes:

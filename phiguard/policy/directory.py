@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from phiguard.destinations import catalogue
+from phiguard.destinations import catalogue, vendors
+from phiguard.destinations.tables import suggestion
 from phiguard.model.destination import Category, Destination
 from phiguard.policy.rules import DestinationRule
 
@@ -13,6 +15,11 @@ __all__ = ["NOBODY", "Directory", "normal_host"]
 
 NOBODY = Destination(id="_other", category=Category.UNLISTED)
 """A recipient that neither the policy nor the catalogue names."""
+
+_ASKED_MOST = 64
+"""Unknown ids that are remembered, so that each is told once; beyond that nothing more is said."""
+
+_logger = logging.getLogger("phiguard")
 
 _OWN = Destination(id="_self", category=Category.FIRST_PARTY, listed="policy")
 
@@ -30,13 +37,14 @@ class Directory:
         domains: the sender's own domains.
     """
 
-    __slots__ = ("_below", "_by_id", "_exact", "_own")
+    __slots__ = ("_asked", "_below", "_by_id", "_exact", "_own")
 
     def __init__(self, rules: Sequence[DestinationRule], domains: Sequence[str]) -> None:
         self._by_id = {rule.id: rule for rule in rules}
         self._exact: dict[str, DestinationRule] = {}
         self._below: dict[str, DestinationRule] = {}
         self._own = frozenset(domains)
+        self._asked: set[str] = set()
         for rule in rules:
             for host in rule.hosts:
                 if host.startswith("*."):
@@ -53,9 +61,23 @@ class Directory:
         return _OWN if self._is_own(host) else _listed(catalogue.find(host))
 
     def named(self, name: str, *, today: date | None, carries: Callable[[str], bool] | None) -> Destination:
-        """The recipient of that id: a destination of the policy, else an entry of the catalogue, else nobody."""
+        """The recipient of that id: a destination of the policy, else an entry of the catalogue, else nobody, which is said once."""
         rule = self._by_id.get(name)
-        return rule.destination(today, carries) if rule is not None else _listed(catalogue.named(name))
+        if rule is not None:
+            return rule.destination(today, carries)
+        listing = catalogue.named(name)
+        if listing is None:
+            self._tell_unknown(name)
+        return _listed(listing)
+
+    def _tell_unknown(self, name: str) -> None:
+        """A WARNING with the id that was meant; never the one that was given, as nobody knows what an application puts there."""
+        if name not in self._asked and len(self._asked) < _ASKED_MOST:
+            self._asked.add(name)
+            _logger.warning(
+                "an event's destination is an id that neither the policy nor the catalogue has: it is judged as unlisted%s",
+                suggestion(name, (*self._by_id, *vendors.ids())) or "; name a [[destination]] of the policy or a vendor",
+            )
 
     def rule(self, destination: Destination) -> DestinationRule | None:
         """The policy's own rule for a recipient, or None."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +14,14 @@ from phiguard.model.decision import Decision, Disclosure
 from phiguard.model.destination import Destination
 from phiguard.model.limits import Limits
 from phiguard.policy.decide import Rules, decide
-from phiguard.policy.describe import describe
 from phiguard.policy.directory import Directory
-from phiguard.policy.reading import read_policy
 from phiguard.policy.rules import DestinationRule, FailureRules, Sender, SiteRecognizer
 from phiguard.policy.words import Enforce, Failure, Mode, OnBlock, class_failure, profile
 
 __all__ = ["Policy"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """What may go to whom.  Made by `default`, `strict`, `load` or `from_mapping`.
 
@@ -37,7 +33,6 @@ class Policy:
         limits: bounds on the work for one call.
         failures: failure modes in place of those that come with the package.
         recognizers: identifiers that only this site knows.
-        digest: SHA-256 of all of it, hexadecimal: the same content has the same digest, whatever file it came from.
     """
 
     profile: str = "default"
@@ -47,13 +42,16 @@ class Policy:
     limits: Limits = field(default_factory=Limits)
     failures: FailureRules = field(default_factory=FailureRules)
     recognizers: tuple[SiteRecognizer, ...] = ()
-    digest: str = field(init=False, compare=False)
     _directory: Directory = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Index the destinations, and say what it all amounts to."""
+        """Index the destinations."""
         object.__setattr__(self, "_directory", Directory(self.destinations, self.sender.domains))
-        object.__setattr__(self, "digest", _digest(self))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all of it, hexadecimal: the same content has the same digest, whatever file it came from."""
+        return _digest(self)
 
     # ---- where policies come from
 
@@ -74,6 +72,8 @@ class Policy:
         Raises:
             ConfigurationError: an option is unknown or wrong.
         """
+        from phiguard.policy.reading import read_policy
+
         return cls(**read_policy(data, "policy"))
 
     @classmethod
@@ -83,6 +83,10 @@ class Policy:
         Raises:
             ConfigurationError: the file cannot be read, is not TOML, or an option is unknown or wrong.
         """
+        import tomllib
+
+        from phiguard.policy.reading import read_policy
+
         try:
             data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except OSError as error:
@@ -174,10 +178,15 @@ class Policy:
         Args:
             today: the date by which agreements are judged.
         """
+        from phiguard.policy.describe import describe
+
         return describe(self, today=today)
 
 
 def _digest(policy: Policy) -> str:
+    import hashlib
+    import json
+
     content = {name: getattr(policy, name) for name in ("profile", "mode", "sender", "destinations", "limits", "failures", "recognizers")}
     return hashlib.sha256(json.dumps(content, default=_plain, sort_keys=True).encode()).hexdigest()
 

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from phiguard.destinations import catalogue, vendors
-from phiguard.destinations.tables import Table, suggestion
+from phiguard.destinations.tables import suggestion
 from phiguard.errors import ConfigurationError
 from phiguard.model.decision import Action
 from phiguard.model.destination import Category
 from phiguard.model.entities import ENTITIES, Strength
 from phiguard.model.limits import Limits
+from phiguard.policy.options import Options
 from phiguard.policy.rules import Agreement, DestinationRule, FailureRules, Sender, SiteRecognizer
 from phiguard.policy.words import REASONS, Failure, Mode, OnBlock, profiles
 
@@ -31,6 +32,7 @@ _NOT_YET = {
 """Sections that policies of this kind have elsewhere: refused, because somebody who writes one believes that it has an effect."""
 
 _HOST = re.compile(r"(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?(?::\d{1,5})?|\[?[0-9a-f:.]{2,45}\]?(?::\d{1,5})?", re.ASCII)
+_LAST_PORT = 65_535
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}", re.ASCII | re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def read_policy(data: Mapping[str, Any], where: str) -> dict[str, Any]:
     Raises:
         ConfigurationError: an option is unknown, missing, or wrong.
     """
-    table = Table(data, where)
+    table = Options(data, where)
     for section, instead in _NOT_YET.items():
         if section in table:
             msg = f"{where}: [{section}] is not supported and would have no effect: remove it; {instead}"
@@ -64,7 +66,7 @@ def read_policy(data: Mapping[str, Any], where: str) -> dict[str, Any]:
     return parts
 
 
-def _profile(table: Table) -> str:
+def _profile(table: Options) -> str:
     name = table.text("profile", "default")
     if name not in profiles():
         hint = suggestion(name, profiles()) or "; it is one of " + ", ".join(profiles())
@@ -73,16 +75,16 @@ def _profile(table: Table) -> str:
     return name
 
 
-def _sender(table: Table) -> Sender:
+def _sender(table: Options) -> Sender:
     sender = Sender(
         health_service=table.maybe("health_service"),
-        domains=tuple(_host(table, "domains", host.removeprefix("*.")) for host in table.texts("domains")),
+        domains=_hosts(table, "domains", bare=True),
     )
     table.done()
     return sender
 
 
-def _limits(table: Table) -> Limits:
+def _limits(table: Options) -> Limits:
     standard = Limits()
     names = [option.name for option in fields(Limits)]
     table.known(*names)
@@ -94,7 +96,7 @@ def _limits(table: Table) -> Limits:
 # ---- destinations
 
 
-def _destinations(table: Table) -> tuple[DestinationRule, ...]:
+def _destinations(table: Options) -> tuple[DestinationRule, ...]:
     rules: dict[str, DestinationRule] = {}
     owners: dict[str, str] = {}
     for item in table.tables("destination"):
@@ -111,13 +113,13 @@ def _destinations(table: Table) -> tuple[DestinationRule, ...]:
     return tuple(rules.values())
 
 
-def _destination(table: Table) -> DestinationRule:
+def _destination(table: Options) -> DestinationRule:
     name = table.text("id")
     if not _NAME.fullmatch(name):
         msg = f"{table.where}: id: use letters, digits, '_', '-' and '.', 64 at most: it stands in reports"
         raise ConfigurationError(msg)
     table.where = f"{table.where} ({name})"
-    hosts = tuple(_host(table, "hosts", host) for host in table.texts("hosts"))
+    hosts = _hosts(table, "hosts")
     vendor = _vendor(table, name, hosts)
     rule = DestinationRule(
         id=name,
@@ -136,7 +138,7 @@ def _destination(table: Table) -> DestinationRule:
     return rule
 
 
-def _vendor(table: Table, name: str, hosts: tuple[str, ...]) -> str:
+def _vendor(table: Options, name: str, hosts: tuple[str, ...]) -> str:
     """The vendor file: the one that is named, else the one called like the destination, else the one whose hosts these are."""
     if "vendor" in table:
         vendor = table.text("vendor")
@@ -150,9 +152,9 @@ def _vendor(table: Table, name: str, hosts: tuple[str, ...]) -> str:
     return next((listing.vendor for listing in map(_listing, hosts) if listing and listing.vendor), "")
 
 
-def _category(table: Table, vendor: str, hosts: tuple[str, ...]) -> Category:
+def _category(table: Options, vendor: str, hosts: tuple[str, ...]) -> Category:
     if "category" in table:
-        return table.word("category", Category)
+        return table.category("category")
     table.known("category")
     if vendor:
         return vendors.get(vendor).category
@@ -166,16 +168,33 @@ def _listing(host: str) -> catalogue.Listing | None:
     return catalogue.find(host.removeprefix("*.").partition(":")[0])
 
 
-def _host(table: Table, key: str, host: str) -> str:
+def _hosts(table: Options, key: str, *, bare: bool = False) -> tuple[str, ...]:
+    """The entries of a list of hosts in normal form; *bare*: a leading ``*.`` says nothing more."""
+    return tuple(
+        _host(f"{table.where}: {key}", number, host.removeprefix("*.") if bare else host) for number, host in enumerate(table.texts(key), 1)
+    )
+
+
+def _host(where: str, number: int, host: str) -> str:
+    """One host; messages name it by its position, as what stands there may be a whole URL with all that is in it."""
     host = host.rstrip(".").lower()
     if not _HOST.fullmatch(host):
         remedy = "write api.example.com, api.example.com:8443 or *.example.com, without scheme and path"
-        msg = f"{table.where}: {key}: one entry is no host; {remedy}"
+        msg = f"{where}: entry {number} is no host; {remedy}"
+        raise ConfigurationError(msg)
+    if _port(host) > _LAST_PORT:
+        msg = f"{where}: entry {number} has a port above {_LAST_PORT}; write the port that the call goes to, or none for all"
         raise ConfigurationError(msg)
     return host.replace("[", "").replace("]", "") if host.startswith("[") else host
 
 
-def _agreement(table: Table) -> Agreement | None:
+def _port(host: str) -> int:
+    """The port that a checked host names; 0 when it names none, as in an address of IPv6 without brackets."""
+    name, colon, port = host.rpartition(":")
+    return int(port) if colon and port.isdecimal() and (":" not in name or name.endswith("]")) else 0
+
+
+def _agreement(table: Options) -> Agreement | None:
     try:
         return Agreement() if table.flag("baa", default=False) else None
     except ConfigurationError:
@@ -185,7 +204,7 @@ def _agreement(table: Table) -> Agreement | None:
     return agreement
 
 
-def _baa_table(table: Table) -> Table:
+def _baa_table(table: Options) -> Options:
     try:
         return table.table("baa")
     except ConfigurationError:
@@ -195,12 +214,12 @@ def _baa_table(table: Table) -> Table:
 # ---- failure modes and recognizers
 
 
-def _failures(table: Table) -> FailureRules:
+def _failures(table: Options) -> FailureRules:
     by_category = {Category(word): _modes(table.table(word)) for word in Category if word in table}
     return FailureRules(general=_modes(table, also=tuple(Category)), by_category=MappingProxyType(by_category))
 
 
-def _modes(table: Table, also: tuple[str, ...] = ()) -> Mapping[str, Failure]:
+def _modes(table: Options, also: tuple[str, ...] = ()) -> Mapping[str, Failure]:
     """Reason to mode; *also* are options of the same table that were read already."""
     modes = {reason: table.word(reason, Failure, Failure.REPORT) for reason in REASONS if reason in table}
     table.known(*REASONS, *also)
@@ -208,7 +227,7 @@ def _modes(table: Table, also: tuple[str, ...] = ()) -> Mapping[str, Failure]:
     return MappingProxyType(modes)
 
 
-def _recognizer(table: Table) -> SiteRecognizer:
+def _recognizer(table: Options) -> SiteRecognizer:
     entity = table.text("entity")
     table.where = f"{table.where} ({entity[:60]})"
     recognizer = SiteRecognizer(
@@ -225,7 +244,7 @@ def _recognizer(table: Table) -> SiteRecognizer:
     return recognizer
 
 
-def _check_recognizer(table: Table, recognizer: SiteRecognizer) -> None:
+def _check_recognizer(table: Options, recognizer: SiteRecognizer) -> None:
     if recognizer.entity not in ENTITIES and (recognizer.strength is None or not _NAME.fullmatch(recognizer.entity)):
         hint = suggestion(recognizer.entity, ENTITIES)
         msg = f"{table.where}: entity: not one that phiguard knows{hint}; for one of your own, say strength = 'direct' or 'linkable' too"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from phiguard.model.decision import Action
 from phiguard.model.destination import Category, Destination
@@ -17,8 +17,7 @@ __all__ = ["Agreement", "DestinationRule", "FailureRules", "Sender", "SiteRecogn
 _EMPTY: Mapping[str, Failure] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
+class Sender(NamedTuple):
     """Who sends.
 
     Attributes:
@@ -30,8 +29,7 @@ class Sender:
     domains: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A business associate agreement (45 CFR 164.504(e)).
 
     Attributes:
@@ -56,8 +54,7 @@ class Agreement:
         return not self.accounts or (carries is not None and any(carries(account) for account in self.accounts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationRule:
+class DestinationRule(NamedTuple):
     """One ``[[destination]]``.
 
     Attributes:
@@ -82,7 +79,7 @@ class DestinationRule:
     observe: bool = True
     on_block: OnBlock | None = None
     action: Action | None = None
-    on_failure: Mapping[str, Failure] = field(default_factory=lambda: _EMPTY)
+    on_failure: Mapping[str, Failure] = _EMPTY
 
     def destination(self, today: date | None, carries: Callable[[str], bool] | None) -> Destination:
         """The recipient of a call of that day."""
@@ -97,8 +94,7 @@ class DestinationRule:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailureRules:
+class FailureRules(NamedTuple):
     """``[on_failure]``: modes in place of those that come with the package, toward recipients who may not have PHI.
 
     Attributes:
@@ -106,16 +102,15 @@ class FailureRules:
         by_category: by category, then by reason; wins over *general*.
     """
 
-    general: Mapping[str, Failure] = field(default_factory=lambda: _EMPTY)
-    by_category: Mapping[Category, Mapping[str, Failure]] = field(default_factory=lambda: MappingProxyType({}))
+    general: Mapping[str, Failure] = _EMPTY
+    by_category: Mapping[Category, Mapping[str, Failure]] = MappingProxyType({})
 
     def find(self, category: Category, reason: str) -> Failure | None:
         """The mode that the policy sets, or None."""
         return self.by_category.get(category, _EMPTY).get(reason) or self.general.get(reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRecognizer:
+class SiteRecognizer(NamedTuple):
     """One ``[[recognizer]]``: an identifier that only this site knows; compiled by `phiguard.detection`.
 
     Attributes:

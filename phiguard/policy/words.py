@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from phiguard.model.decision import Action
 from phiguard.model.destination import Category
@@ -79,8 +77,7 @@ class Enforce(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(NamedTuple):
     """A named choice of what is enforced.
 
     Attributes:
@@ -131,4 +128,6 @@ def _failures() -> Mapping[Category, Mapping[str, Failure]]:
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib
+
     return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from phiguard.reporting.log import LogReporter, announce
-from phiguard.reporting.otel import OtelReporter
+from phiguard.reporting.otel import PROCESS, OtelReporter
 from phiguard.reporting.reporter import TAPS, ErrorReporter, Listeners, Reporter
 from phiguard.reporting.site import call_site, own_place
 from phiguard.reporting.words import is_reported
 
 __all__ = [
+    "PROCESS",
     "TAPS",
     "ErrorReporter",
     "Listeners",

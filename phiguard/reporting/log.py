@@ -164,7 +164,8 @@ def announce(policy: Announced) -> None:
     """
     unset = policy.sender.health_service is None
     weak = policy.mode in {"off", "report"}
-    parts = [f"phiguard is on: profile {policy.profile}, {len(policy.destinations)} destinations of your own"]
+    own = len(policy.destinations)
+    parts = [f"phiguard is on: profile {policy.profile}, {own} destination{'' if own == 1 else 's'} of your own"]
     if policy.mode:
         parts.append(f"mode {policy.mode}" + (": nothing is redacted or blocked" if weak else ""))
     if unset:

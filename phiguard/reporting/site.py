@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import threading
 import traceback
 from typing import TYPE_CHECKING
 
@@ -78,32 +80,67 @@ PLUMBING = frozenset(
 )
 """Top-level modules that make calls on the application's behalf.  The standard library is skipped as a whole."""
 
-_SKIPPED = PLUMBING | frozenset(sys.stdlib_module_names)
 _OURS = frozenset({"phiguard", "wrapt"})
 _DEEPEST = 400
+_THREAD = "background thread"
+_INSTALLED = ("/site-packages/", "/dist-packages/")
+_SCRIPT = re.compile(r"/(?:bin/[^/.]{1,80}|Scripts/[^/]{1,80}\.exe/__main__\.py)$")
+"""What a distribution's command starts with: a server's, as often as the application's."""
 
 
 def call_site() -> str:
     """The innermost frame that belongs to the application, as ``package/file.py:line``; empty when there is none.
 
-    Frames of phiguard, the standard library and client libraries (`PLUMBING`) are passed over.  A call from a library's own
-    thread has no frame of the application: the outermost frame of that library is given, which tells at least which SDK it was.
+    Frames of phiguard, the standard library, client libraries (`PLUMBING`) and whatever else is installed are passed over.  Where
+    all that is left is installed, an application that was itself installed is under some server or framework: the innermost frame of
+    several libraries is given.  A call from one library's own thread is told by that library's name (``sentry_sdk, background
+    thread``); a line within it would say nothing to those who use it.
     A directory is named only when it is a package's, so that no home directory gets into a report.
 
     Walks the stack: some microseconds, meant for calls that are reported.
     """
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 -- documented, and inspect.stack() reads source files
-    fallback = ""
+    seen = _Seen()
     for _ in range(_DEEPEST):
         if frame is None:
             break
         top = _module(frame).partition(".")[0]
-        if top not in _SKIPPED:
+        if top in PLUMBING:
+            seen.plumbing = seen.plumbing if top in _OURS else top
+        elif top not in sys.stdlib_module_names and not seen.passed_over(frame, top):
             return _place(frame)
-        if top in PLUMBING and top not in _OURS:
-            fallback = _place(frame)
         frame = frame.f_back
-    return fallback
+    return seen.place()
+
+
+class _Seen:
+    """What was passed over on the way out: the next best answers."""
+
+    def __init__(self) -> None:
+        self.installed = ""
+        self.libraries: set[str] = set()
+        self.script = ""
+        self.plumbing = ""
+
+    def passed_over(self, frame: FrameType, top: str) -> bool:
+        """Whether *frame* is no frame of the application's; noted then."""
+        file = frame.f_code.co_filename.replace("\\", "/")
+        if any(folder in file for folder in _INSTALLED):
+            self.installed = self.installed or _place(frame)
+            self.libraries.add(top)
+            return True
+        if top == "__main__" and _SCRIPT.search(file):
+            self.script = _place(frame)
+            return True
+        return False
+
+    def place(self) -> str:
+        """The best of them."""
+        background = threading.get_ident() != threading.main_thread().ident
+        if background and len(self.libraries) == 1:
+            return f"{next(iter(self.libraries))}, {_THREAD}"
+        name = f"{self.plumbing}, {_THREAD}" if background and self.plumbing else self.plumbing
+        return self.installed or self.script or name
 
 
 def own_place(error: BaseException) -> str:

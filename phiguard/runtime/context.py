@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from phiguard.model.context import CallContext
+from phiguard.runtime.registry import active
+from phiguard.runtime.shell import Fault, protected
 
 if TYPE_CHECKING:
     from phiguard.detection.known_values import Known
@@ -104,7 +106,24 @@ def _about(subject_id: str, values: Mapping[str, str] | None) -> Ambient:
     now = _AMBIENT.get()
     known = now.known
     if values:
-        from phiguard.detection.known_values import compile_values
-
-        known = (*known, compile_values(values))
+        known = (*known, *protected(lambda: _compiled(values), _nothing))
     return Ambient(context=replace(now.context, subject=subject_id), known=known)
+
+
+def _compiled(values: Mapping[str, object]) -> tuple[Known, ...]:
+    from phiguard.detection.known_values import compile_values
+
+    return (compile_values({str(name): _plain(value) for name, value in values.items() if value is not None}),)
+
+
+def _nothing(fault: Fault) -> tuple[Known, ...]:
+    """Values that cannot be used are a fault that is counted, not one that the request's handler hears of."""
+    guard = active()
+    if guard is not None:
+        guard.count_error(fault)
+    return ()
+
+
+def _plain(value: object) -> str:
+    """A value as text that can be encoded; models give numbers and dates as such."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")

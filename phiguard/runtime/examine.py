@@ -42,7 +42,7 @@ def examine(case: Case) -> Inspection:
     look = _look(case, case.source, budget)
     if look.decision.action is not Action.REDACT:
         return _inspection(case, look, look.decision, None if look.decision.action is Action.BLOCK else case.source)
-    rewritten, decision = _rewrite(case, look, budget)
+    rewritten, decision = _rewrite(case, look)
     return _inspection(case, look, decision, rewritten)
 
 
@@ -108,11 +108,13 @@ def _incomplete(source: Any, document: Document, analysis: Analysis, budget: Bud
     return tuple(dict.fromkeys(words))
 
 
-def _rewrite(case: Case, look: _Look, budget: Budget) -> tuple[Any, Decision]:
+def _rewrite(case: Case, look: _Look) -> tuple[Any, Decision]:
     """The redacted source, and the decision after the second look: what still tells is blocked, and so is what cannot be written.
 
-    What the first look could not see was decided about then; only a gap that the rewriting itself made counts again.
+    Of a message that was not seen whole nothing is redacted: what the look did not reach would leave as it is, beside what it did.
     """
+    if set(look.incomplete) - _SEEN_ALL_THE_SAME:
+        return None, _blocked(look.decision, "redaction:not-all-seen")
     try:
         rewritten = redact(
             look.document,
@@ -122,12 +124,16 @@ def _rewrite(case: Case, look: _Look, budget: Budget) -> tuple[Any, Decision]:
             destination=case.destination,
             side=side(case.destination),
         )
-        second = _look(case, rewritten, budget, known_gaps=look.incomplete)
+        second = _look(case, rewritten, Budget(case.policy.limits.scan_budget_ms), known_gaps=look.incomplete)
     except DecodeError:
         return None, _blocked(look.decision, "redaction:unwritable")
-    if second.decision.action is not Action.ALLOW:
+    if second.decision.action is not Action.ALLOW or set(second.incomplete) - set(look.incomplete):
         return None, _blocked(look.decision, "redaction:still-telling")
     return rewritten, look.decision
+
+
+_SEEN_ALL_THE_SAME = frozenset({"no_engine"})
+"""Words of `Inspection.incomplete` that do not mean that a part of the message was not read."""
 
 
 def _blocked(decision: Decision, rule: str) -> Decision:

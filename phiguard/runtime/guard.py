@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phiguard.destinations import vendors
 from phiguard.destinations.vendors import Endpoint, Vendor
@@ -21,11 +20,13 @@ from phiguard.model.decision import Action, Decision
 from phiguard.model.destination import Category, Destination
 from phiguard.model.inspection import Inspection, Stage
 from phiguard.model.reply import REFUSED, Reply
+from phiguard.model.signals import Signal
 from phiguard.policy import Mode, Policy
 from phiguard.reporting import ErrorReporter, Reporter, call_site
+from phiguard.runtime.aside import aside
 from phiguard.runtime.case import Case
 from phiguard.runtime.context import ambient, merge
-from phiguard.runtime.machinery import analyser, front
+from phiguard.runtime.machinery import analyser, front, object_opener
 from phiguard.runtime.screens import ScreenCache
 from phiguard.runtime.shell import Fault, protected
 from phiguard.runtime.stream import GuardedStream
@@ -44,8 +45,7 @@ _INLINE_BYTES = 8 * 1024
 """Analysis of less than this stays on the event loop: a thread's round trip costs as much."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Pending:
+class _Pending(NamedTuple):
     """Work that remains after the gate: run in line, or in a thread."""
 
     run: Callable[[], Inspection]
@@ -102,7 +102,7 @@ class Guard:
             return begun
         if begun.size <= _INLINE_BYTES:
             return protected(begun.run, lambda fault: self._failed(call, fault))
-        return await to_thread(protected, begun.run, lambda fault: self._failed(call, fault))
+        return await aside(lambda: protected(begun.run, lambda fault: self._failed(call, fault)))
 
     def inspect_event(
         self, obj: Any, *, destination: str, event: str = "", context: CallContext | None = None, detail: bool = False
@@ -178,6 +178,8 @@ class Guard:
             self._screens.put(key, seen)
         if possible(seen.signals, destination, health_service=health_service, declared=declared):
             return None
+        if Signal.HEALTH in seen.signals and not destination.permitted:
+            return None  # few calls speak of health at all; whether one names somebody is for the analysis to say, not for a prefilter
         return _passed(call, destination, stage, "gate:clean")
 
     def _case(self, call: OutboundCall, where: Target, destination: Destination, context: CallContext, known: Sequence[Known]) -> Case:
@@ -222,7 +224,7 @@ class Guard:
         vendor = vendors.get(destination.vendor) if destination.vendor else None
         case = Case(
             source=source,
-            opener=lambda obj: analyser().open_object(obj, limits=limits),
+            opener=lambda obj: object_opener()(obj, limits=limits),
             destination=destination,
             vendor=vendor,
             context=merge(context, around.context),

@@ -6,8 +6,12 @@ client's own call stands outside any ``try`` of ours.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from inspect import CO_VARARGS
+from itertools import pairwise
 from time import perf_counter
+from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from phiguard.model.call import OutboundCall
@@ -34,8 +38,36 @@ def protected(work: Callable[[], T], otherwise: Callable[[Fault], T]) -> T:
     """The result of *work*; when it raises, that of *otherwise*, which hears what broke and where."""
     try:
         return work()
-    except Exception as error:  # noqa: BLE001 -- the one shell: every fault of ours ends here, is counted, and the policy decides
+    except Exception as error:
+        if _from_a_signal(error):
+            raise
         return otherwise(Fault(type(error).__name__, own_place(error)))
+
+
+_FOREIGN_CALLERS = frozenset({"phiguard", *sys.stdlib_module_names})
+
+
+def _from_a_signal(error: Exception) -> bool:
+    """Whether the application's signal handler raised *error* while our code ran: a soft time limit of a task queue is theirs.
+
+    Python runs a handler between any two instructions, so its frame stands below ours without having been called by it.  Told by the
+    handler's arguments: the signal's number and a frame.
+    """
+    trace = error.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", "")).partition(".")[0]
+        if module not in _FOREIGN_CALLERS and _handles_signal(trace.tb_frame):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _handles_signal(frame: FrameType) -> bool:
+    code = frame.f_code
+    given = [frame.f_locals.get(name) for name in code.co_varnames[: code.co_argcount]]
+    if code.co_flags & CO_VARARGS:
+        given += frame.f_locals.get(code.co_varnames[code.co_argcount + code.co_kwonlyargcount], ())
+    return any(isinstance(number, int) and isinstance(where, FrameType) for number, where in pairwise(given))
 
 
 def consult(guard: Guard, call: OutboundCall, *, context: CallContext | None = None) -> Inspection:

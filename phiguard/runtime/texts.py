@@ -58,9 +58,8 @@ def _open(source: Any) -> Document:
 
 
 def _found(document: Document, kinds: Collection[str], *, free_text: bool) -> tuple[Finding, ...]:
-    del free_text  # the deterministic lanes look at prose too; the name engine joins with the free-text lane
-    wanted = {Kind(kind) for kind in kinds}
-    found = residual(document, analyse(document).findings)  # what an earlier redaction wrote is nobody's
+    wanted = {Kind(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds)}
+    found = residual(document, analyse(document, texts=True, free_text=free_text).findings)  # what an earlier redaction wrote is nobody's
     return tuple(finding for finding in found if finding.kind in wanted)
 
 

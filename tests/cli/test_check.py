@@ -28,7 +28,7 @@ def test_a_good_policy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main(["check", str(path)]) == 0
     text = capsys.readouterr().out
     assert ": ok" in text
-    assert "profile strict, mode block, 1 destinations" in text
+    assert "profile strict, mode block, 1 destination of its own" in text
 
 
 def test_open_questions_are_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+import phiguard
 from phiguard.cli import main
 from phiguard.cli.rules import meaning
 from phiguard.model.destination import Category
+from phiguard.model.limits import Limits
+from phiguard.policy.decide import CLEAN
+from phiguard.policy.words import REASONS as POLICY_REASONS
+from phiguard.reporting.words import REASONS as REPORTED_REASONS
 
 EMAIL = "jane.roe@example.com"
 LEAK = json.dumps({"data": [{"event_name": "HIV test booked", "user_data": {"email": EMAIL}}]})
@@ -84,7 +90,11 @@ def test_a_wrong_policy_is_status_two(tmp_path: Path, capsys: pytest.CaptureFixt
     [
         ("table:ad_tracker/linkable/clinical", "clinical fact"),
         ("vacated:analytics/linkable/implied-public", "AHA v. Becerra"),
-        ("failure:oversize", "body_max_bytes"),
+        ("failure:oversize", "body_max_bytes, 4,194,304 unless"),
+        ("failure:no_engine", "phiguard[codecs]"),
+        ("gate:clean", "unopened"),
+        ("mode:off", "PHIGUARD_MODE"),
+        ("permitted:infra", "infrastructure"),
         ("permitted:baa", "business associate"),
         ("destination:meta", "'meta'"),
         ("redaction:still-telling", "stopped"),
@@ -102,6 +112,54 @@ def test_an_unknown_rule_is_status_two(words: list[str], capsys: pytest.CaptureF
     """What is not a rule is said to be none."""
     assert explain(*words) == 2
     assert "rule" in capsys.readouterr().err
+
+
+RULES = re.compile(r'"((?:redaction|permitted|mode|gate):[a-z_-]+)"')
+SOURCES = Path(phiguard.__file__).parent
+
+
+def test_every_rule_that_is_written_in_the_code_is_explained() -> None:
+    """A rule that a log line can name, and that `explain` does not know, would leave its reader alone."""
+    texts = [file.read_text(encoding="utf-8") for folder in ("policy", "runtime") for file in sorted((SOURCES / folder).glob("*.py"))]
+    rules = {rule for text in texts for rule in RULES.findall(text)}
+    assert len(rules) > 6
+    for rule in rules | {"permitted:first_party", "permitted:infra", CLEAN}:
+        assert meaning(rule)
+
+
+@pytest.mark.parametrize("reason", sorted({*POLICY_REASONS, *REPORTED_REASONS}))
+def test_every_reason_is_explained_with_its_limits(reason: str) -> None:
+    """Whoever reads ``failure:...`` learns which limit to raise and what it is now."""
+    text = "\n".join(meaning(f"failure:{reason}"))
+    assert "[on_failure]" in text
+    assert all(f"{getattr(Limits(), name):,}" in text for name in Limits.__slots__ if name in text)
+
+
+def test_every_limit_is_explained_somewhere() -> None:
+    """No limit is without a reason that names it."""
+    texts = "\n".join(line for reason in POLICY_REASONS for line in meaning(f"failure:{reason}"))
+    assert all(name in texts for name in Limits.__slots__)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--url", "graph.facebook.com/v19.0"], "scheme and host"),
+        (["--url", "https:///mona-reyes"], "scheme and host"),
+        (["--url", "ftp://example.com/"], "scheme and host"),
+        (["--url", META, "--header", "mona-reyes"], "'NAME: VALUE'"),
+        (["--url", META, "--header", ": mona-reyes"], "'NAME: VALUE'"),
+        (["--url", META, "--header", "mona-reyes x: 1"], "'NAME: VALUE'"),
+        (["clean", "--url", META], "not both"),
+        (["clean", "--body", "-"], "not both"),
+    ],
+)
+def test_what_is_no_call_is_refused(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A URL or header that means something else than it seems to would give a wrong answer; it is not repeated."""
+    assert explain(*words) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "mona" not in told
 
 
 def test_every_cell_of_the_table_is_explained() -> None:

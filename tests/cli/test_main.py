@@ -48,3 +48,14 @@ def test_version() -> None:
     """``python -m phiguard --version`` answers without loading any command."""
     done = subprocess.run([sys.executable, "-m", "phiguard", "--version"], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.startswith("phiguard ")
+
+
+def test_a_reader_who_leaves_is_no_error() -> None:
+    """``phiguard ... | head`` ends without a traceback, whenever the pipe is closed."""
+    words = [sys.executable, "-c", "import sys; from phiguard.cli import main; sys.exit(main(['explain', 'clean']))"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=60) == 2

@@ -6,6 +6,7 @@ import base64
 import gzip
 import html
 import json
+import quopri
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -59,6 +60,29 @@ def _base64_gzip(record: dict[str, str]) -> str:
     return json.dumps({"p": base64.urlsafe_b64encode(gzip.compress(_json(record).encode())).decode().rstrip("=")})
 
 
+PARTS = "multipart/form-data; boundary=b"
+
+
+def _html(record: dict[str, str]) -> str:
+    return "<div>" + "".join(f'<input name="{name}" value="{html.escape(value)}">' for name, value in record.items()) + "</div>"
+
+
+def _graphql(record: dict[str, str]) -> str:
+    return "query Q { f(" + ", ".join(f"{name}: {json.dumps(value)}" for name, value in record.items()) + ") { id } }"
+
+
+def _part(content: bytes, coding: str) -> bytes:
+    head = (
+        f'--b\r\nContent-Disposition: form-data; name="f"\r\nContent-Type: application/json\r\nContent-Transfer-Encoding: {coding}\r\n\r\n'
+    )
+    return head.encode() + content + b"\r\n--b--\r\n"
+
+
+def _deflated(record: dict[str, str]) -> bytes:
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return compressor.compress(json.dumps({**record, "padding": "words that are long enough"}).encode()) + compressor.flush()
+
+
 WRITERS: dict[str, Callable[[dict[str, str]], OutboundCall]] = {
     "json": lambda record: _call(_json(record).encode()),
     "ascii": lambda record: _call(json.dumps(record, ensure_ascii=True, indent=1).encode()),
@@ -79,6 +103,17 @@ WRITERS: dict[str, Callable[[dict[str, str]], OutboundCall]] = {
     "multipart": lambda record: _call(_multipart(record), "multipart/form-data; boundary=b"),
     "xml": lambda record: _call(_xml(record).encode(), "text/xml"),
     "pyrepr": lambda record: _call(json.dumps({"vars": repr(record)}).encode()),
+    "yaml": lambda record: _call("".join(f"{name}: {json.dumps(value)}\n" for name, value in record.items()).encode(), "application/yaml"),
+    "html": lambda record: _call(json.dumps({"h": _html(record)}).encode()),
+    "graphql": lambda record: _call(_graphql(record).encode(), "application/graphql"),
+    "quoted-printable": lambda record: _call(_part(quopri.encodestring(_json(record).encode()), "quoted-printable"), PARTS),
+    "base64 part": lambda record: _call(_part(base64.encodebytes(_json(record).encode()), "base64"), PARTS),
+    "data url": lambda record: _call(
+        json.dumps({"u": "data:application/json;base64," + base64.b64encode(_json(record).encode()).decode()}).encode()
+    ),
+    "escapes": lambda record: _call(json.dumps({"u": "".join(f"\\x{byte:02x}" for byte in _json(record).encode())}).encode()),
+    "raw deflate": lambda record: _call(json.dumps({"p": base64.b64encode(_deflated(record)).decode()}).encode()),
+    "bytes in a query": lambda record: _call(b"", url="https://api.test/p?q=" + quote(gzip.compress(_json(record).encode()))),
     "cookies": lambda record: _call(b"", Cookie="; ".join(f"{name}={quote(value)}" for name, value in record.items())),
 }
 
@@ -199,3 +234,18 @@ def test_bytes_cut_short_raise_nothing(text: str, wrap: str) -> None:
     for cut in (1, len(call.body) // 2, len(call.body) - 1):
         document = open_call(OutboundCall(method="POST", url=call.url, headers=call.headers, body=call.body[:cut]))
         assert "error" not in document.incomplete
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@given(record=RECORDS)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_rewriting_twice_changes_nothing_more(form: str, record: dict[str, str]) -> None:
+    """What was written with a value is left by writing the same value again, and opening it gives the same leaves."""
+    call = WRITERS[form](record)
+    before = open_call(call)
+    leaf = next(leaf for leaf in before.leaves if leaf.type is LeafType.TEXT and record.get(leaf.key) == leaf.text)
+    once = before.rewrite({leaf.address: Replace("[GONE]")})
+    again = open_call(once)
+    same = next(other for other in again.leaves if other.address == leaf.address)
+    assert same.text == "[GONE]"
+    assert again.rewrite({same.address: Replace("[GONE]")}) == once

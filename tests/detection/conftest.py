@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from phiguard.decoding import open_object, open_text
-from phiguard.detection.analyse import analyse
+from phiguard.detection.analysis import analyse
 
 Found = list[tuple[str, str]]
 Look = Callable[..., Found]

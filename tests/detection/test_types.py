@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from phiguard.detection.types import Recognizer, fold, spell
+from phiguard.detection.types import BuiltIn, Recognizer, fold, spell
 from phiguard.errors import ConfigurationError
 from phiguard.model.entities import Kind, Strength
 
@@ -53,6 +55,17 @@ def test_unproved_recognizers_are_refused(changes: dict[str, object], reason: st
     with pytest.raises(ConfigurationError, match=reason) as caught:
         _recognizer(**changes)
     assert "badge" in str(caught.value)
+
+
+def test_a_built_in_one_is_proved_by_asking() -> None:
+    """Built-in recognizers need their samples to exist, and fail the proof, not the process, when it does not hold."""
+    fields: dict[str, Any] = {"id": "badge", "entity": "ACCOUNT_NUMBER", "pattern": r"B-\d{4}", "shapes": ("A-0000",), "misses": ("B-12",)}
+    with pytest.raises(ConfigurationError, match="all needed"):
+        BuiltIn(**fields)
+    BuiltIn(**fields, hits=("B-1234",)).prove()
+    wrong = BuiltIn(**fields, hits=("nothing",))
+    with pytest.raises(ConfigurationError, match="hit 0 is not found"):
+        wrong.prove()
 
 
 def test_context_may_stand_before_or_in_the_key() -> None:

@@ -82,6 +82,25 @@ def test_a_recipient_can_be_named(name: str, listed: str) -> None:
     assert LISTED.named(name).listed == listed
 
 
+@pytest.mark.parametrize(("name", "hint"), [("segmnt", "did you mean 'segment'?"), ("Mona Reyes", "name a [[destination]]")])
+def test_an_unknown_name_is_told_once(name: str, hint: str, caplog: pytest.LogCaptureFixture) -> None:
+    """At call time nothing is raised: it is judged as unlisted, and one WARNING says what was meant, without the word itself."""
+    fresh = policy({"id": "segment", "hosts": ["localhost"]})
+    assert {fresh.named(name).category for _ in range(3)} == {Category.UNLISTED}
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("phiguard", "WARNING")
+    assert hint in record.getMessage()
+    assert name not in record.getMessage()
+
+
+def test_unknown_names_are_remembered_up_to_a_bound(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever passes made-up ids floods neither memory nor log."""
+    fresh = policy()
+    for number in range(1000):
+        fresh.named(f"made-up-{number}")
+    assert len(caplog.records) == 64
+
+
 # ---- agreements
 
 

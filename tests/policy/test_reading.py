@@ -129,7 +129,7 @@ def test_an_empty_policy_is_the_default_one() -> None:
         (broken(version=2), r"version: expected 1, got int; this is the only form"),
         (broken(sender={"health_servcie": True}), r"\[sender\]: unknown option 'health_servcie'; did you mean 'health_service'\?"),
         (broken(sender={"health_service": "yes"}), r"\[sender\]: health_service: expected true or false, got str"),
-        (broken(sender={"domains": ["https://x.example/"]}), r"domains: one entry is no host"),
+        (broken(sender={"domains": ["https://x.example/"]}), r"domains: entry 1 is no host"),
         (broken(sender=[]), r"\[sender\]: expected a table, got list"),
         (broken(limits={"scan_budget": 3}), r"\[limits\]: unknown option 'scan_budget'; did you mean 'scan_budget_ms'\?"),
         (broken(limits={"decode_depth": 1.5}), r"decode_depth: expected a whole number, got float"),
@@ -146,9 +146,9 @@ def test_an_empty_policy_is_the_default_one() -> None:
         (destination(id=None), r"\[\[destination\]\] number 1: id: expected text, got nothing"),
         (destination(id="a b"), r"number 1: id: use letters"),
         (destination(hosts="api.x.example"), r"number 1 \(x\): hosts: expected a list of texts, got str"),
-        (destination(hosts=["https://api.x.example/v1"]), r"\(x\): hosts: one entry is no host; write api.example.com"),
-        (destination(hosts=["*"]), r"hosts: one entry is no host"),
-        (destination(hosts=["api.*.example"]), r"hosts: one entry is no host"),
+        (destination(hosts=["https://api.x.example/v1"]), r"\(x\): hosts: entry 1 is no host; write api.example.com"),
+        (destination(hosts=["*"]), r"hosts: entry 1 is no host"),
+        (destination(hosts=["api.*.example"]), r"hosts: entry 1 is no host"),
         (destination(host=["x.example"]), r"\(x\): unknown option 'host'; did you mean 'hosts'\?"),
         (destination(category="lmm"), r"category: 'lmm' is not known; did you mean 'llm'\?"),
         (destination(category=None), r"category: expected one word, got nothing; it is one of ad_tracker, "),
@@ -214,3 +214,30 @@ def test_what_a_destination_does_not_say_the_catalogue_knows(entry: dict[str, An
     """The vendor file is the one named, the one called like the destination, or the hosts' own; the category follows."""
     (rule,) = Policy.from_mapping({"destination": [entry]}).destinations
     assert (rule.vendor, rule.category) == (vendor, category)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (broken(sender={"health_service": "yes"}), r"; write health_service = true or health_service = false, without quotes$"),
+        (broken(zzz=1), r"unknown option 'zzz'; it is one of profile, mode, sender, destination, limits, on_failure, recognizer, version$"),
+        (destination(qqqqq=1), r"unknown option 'qqqqq'; it is one of id, hosts, vendor, category, baa, "),
+        (destination(hosts=["a.example", "https://b.example/jane"]), r"hosts: entry 2 is no host; (?!.*jane)"),
+        (destination(hosts=["a.example:65536"]), r"hosts: entry 1 has a port above 65535"),
+        (destination(hosts=["[::1]:99999"]), r"hosts: entry 1 has a port above 65535"),
+        (destination(category="internal"), r"category: 'internal' is not known; did you mean 'first_party'\?"),
+        (destination(category="Third-Party"), r"category: 'Third-Party' is not known; did you mean 'partner_api'\?"),
+        (destination(category=["llm"]), r"category: expected one word, got list"),
+    ],
+)
+def test_the_message_says_what_to_write(data: dict[str, Any], message: str) -> None:
+    """Whoever has seen no other policy learns from the message what is valid, and none quotes more than an option's name or word."""
+    with pytest.raises(ConfigurationError, match=message):
+        Policy.from_mapping(data)
+
+
+@pytest.mark.parametrize("host", ["a.example:65535", "fe80::1", "[fe80::1]:65535"])
+def test_a_valid_port_is_taken(host: str) -> None:
+    """The last part of an address of IPv6 is no port."""
+    (rule,) = Policy.from_mapping(destination(hosts=[host])).destinations
+    assert rule.hosts == (host.replace("[", "").replace("]", ""),)

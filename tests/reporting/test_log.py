@@ -143,7 +143,7 @@ def test_our_own_failure_is_told_by_kind_and_place(caplog: pytest.LogCaptureFixt
         (None, "block", "WARNING", "health_service is not set"),
         (False, "report", "WARNING", "nothing is redacted or blocked"),
         (False, "off", "WARNING", "mode off"),
-        (False, None, "INFO", "1 destinations of your own"),
+        (False, None, "INFO", "1 destination of your own"),
     ],
 )
 def test_start_up_names_what_is_in_force(

@@ -57,14 +57,39 @@ def lab() -> Iterator[Lab]:
 
 
 def test_every_call_is_counted(lab: Lab, outcome: Make) -> None:
-    """`phiguard.calls` counts by recipient, channel and decision."""
+    """`phiguard.calls` counts by recipient, channel, decision, and what the rules ask for."""
     for made in (outcome(), outcome(), outcome(Action.ALLOW, rule="clean", channel="websocket")):
         lab.reporter.heard(made)
     common = {"phiguard.destination.id": "meta"}
     assert lab.points("phiguard.calls") == [
-        ({**common, "phiguard.channel": "http", "phiguard.decision": "block"}, 2),
-        ({**common, "phiguard.channel": "websocket", "phiguard.decision": "allow"}, 1),
+        ({**common, "phiguard.channel": "http", "phiguard.decision": "block", "phiguard.wanted": "block"}, 2),
+        ({**common, "phiguard.channel": "websocket", "phiguard.decision": "allow", "phiguard.wanted": "allow"}, 1),
     ]
+
+
+def test_a_roll_out_that_only_reports_can_be_measured(lab: Lab, outcome: Make) -> None:
+    """What would have been stopped is a count of its own, apart from what is clean."""
+    lab.reporter.heard(outcome(Action.ALLOW, wanted=Action.BLOCK))
+    lab.reporter.heard(outcome(Action.ALLOW, rule="clean"))
+    wanted = {attributes["phiguard.wanted"]: attributes["phiguard.decision"] for attributes, _ in lab.points("phiguard.calls")}
+    assert wanted == {"block": "allow", "allow": "allow"}
+
+
+def test_what_is_unguarded_is_asked_when_the_sdk_collects(lab: Lab, outcome: Make) -> None:
+    """`phiguard.unguarded` is the state at that moment, by client and reason; nothing once nobody watches."""
+    gaps = [("pycurl", "native"), ("other", "failed"), ("other", "failed")]
+    source = gaps.copy
+
+    lab.telemetry.watch(source)
+    lab.reporter.heard(outcome())
+    points = [(each["phiguard.client"], each["phiguard.reason"], count) for each, count in lab.points("phiguard.unguarded")]
+    assert points == [("pycurl", "native", 1), ("other", "failed", 2)]
+    gaps.pop()
+    assert [count for _, count in lab.points("phiguard.unguarded")] == [1, 1]
+    lab.telemetry.unwatch(list)
+    assert lab.points("phiguard.unguarded")
+    lab.telemetry.unwatch(source)
+    assert lab.points("phiguard.unguarded") == []
 
 
 def test_findings_are_counted_by_class(lab: Lab, outcome: Make) -> None:
@@ -101,8 +126,9 @@ def test_durations_have_buckets_of_their_own(lab: Lab, outcome: Make) -> None:
 
 
 def test_what_was_not_looked_at_is_counted_by_reason(lab: Lab, outcome: Make) -> None:
-    """`phiguard.scan.incomplete` has one point a reason."""
+    """`phiguard.scan.incomplete` has one point a recipient and reason."""
     lab.reporter.heard(outcome(incomplete=("oversize", "Mona Reyes")))
+    assert {attributes["phiguard.destination.id"] for attributes, _ in lab.points("phiguard.scan.incomplete")} == {"meta"}
     reasons = {attributes["phiguard.reason"]: attributes["phiguard.decision"] for attributes, _ in lab.points("phiguard.scan.incomplete")}
     assert reasons == {"oversize": "block", "other": "block"}
 

@@ -310,3 +310,26 @@ def test_a_baa_for_one_account_covers_that_account_only() -> None:
     event = {"type": "track", "event": "Refill", "properties": {"email": "mona.reyes@example.org", "medication": "sertraline"}}
     assert guard.inspect(post(SEGMENT, {"batch": [event], "writeKey": "key-under-agreement"})).decision.action == "allow"
     assert guard.inspect(post(SEGMENT, {"batch": [event], "writeKey": "another-key"})).decision.action == "block"
+
+
+@pytest.mark.parametrize("events", [1, 40, 3000])
+def test_nothing_unseen_leaves_beside_what_was_redacted(events: int) -> None:
+    """Of a batch too large for its budget nothing that tells gets out, whatever part of it was reached."""
+    data = [{"event_name": "DepressionScreenerSubmit", "user_data": {"em": [HASH]}, "custom_data": {"drug": "sertraline"}}] * events
+    guard = phiguard.Guard({"limits": {"scan_budget_ms": 60 if events > 40 else 60_000}}, reporters=())
+    inspection = guard.inspect(post(CAPI, {"data": [{"event_name": "PageView"}, *data]}))
+    assert inspection.call is None or HASH.encode() not in inspection.call.body or "budget" in inspection.incomplete
+    assert not (inspection.decision.action == "redact" and inspection.incomplete)
+
+
+def test_a_redaction_of_what_was_not_seen_whole_is_a_block() -> None:
+    """Where the table asks for a redaction and a part of the message could not be read, the call is blocked."""
+    call = phiguard.OutboundCall(
+        method="POST",
+        url="https://http-intake.logs.datadoghq.com/api/v2/logs",
+        headers={"Content-Type": "application/json"},
+        body=b'{"email": "mona.reyes@example.org", "diagnosis": "F33.1"}',
+        unread="oversize",
+    )
+    inspection = phiguard.Guard(STRICT, reporters=()).inspect(call)
+    assert inspection.decision.action == "block"

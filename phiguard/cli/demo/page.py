@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from phiguard.cli.demo.plot import bars, legend, tiles
+from phiguard.cli.demo.sample import GLOSS, Sample, samples
 from phiguard.cli.demo.tally import Fate, Judged, Result
 from phiguard.cli.version import version
 
@@ -45,11 +46,11 @@ def write_page(result: Result, path: Path, *, mode: str) -> None:
 def render(result: Result, *, mode: str) -> str:
     """The page."""
     css = resources.files(__package__).joinpath("data", "page.css").read_text(encoding="utf-8")
-    sections = (_head(result), _hero(result), _broken(result), _drawings(result), _recipients(result), _stories(result), _method(mode))
+    sections = (_head(result), _hero(result), _broken(result), _drawings(result), _recipients(result), _samples(result), _stories(result))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>phiguard demo: {result.unguarded} → {result.guarded}</title><style>{css}</style></head>\n<body><main>\n"
-        + "\n".join(sections)
+        + "\n".join((*sections, _gloss(result), _method(mode)))
         + "\n</main></body></html>\n"
     )
 
@@ -59,8 +60,21 @@ def _head(result: Result) -> str:
     return (
         "<h1>Three known leaks, sent twice</h1>"
         f'<p class="lead">The same backend code sent the same {len(result.before)} events through real HTTP clients and vendor SDKs, '
-        f"first as it is, then with <code>phiguard.install()</code>. Unguarded, {result.unguarded} requests told advertising, "
-        f"analytics and monitoring companies about the health of {people} people. Guarded, {result.guarded} did.</p>"
+        "first as it is, then with <code>phiguard.install(policy)</code>, whose policy says that the sender is a health service and that "
+        f'the whole table is enforced (<code>profile = "strict"</code>). Unguarded, {result.unguarded} requests told advertising, '
+        f"analytics and monitoring companies about the health of {people} people. Guarded, {result.guarded} did.</p>{_default(result)}"
+    )
+
+
+def _default(result: Result) -> str:
+    """What the profile that holds without any policy would have stopped: it enforces only what is certain."""
+    if not result.by_default:
+        return ""
+    arrived = sum(result.by_default.values())
+    where = ", ".join(f"{recipient.title} {count}" for recipient, *_ in result.rows if (count := result.by_default[recipient.id]))
+    return (
+        f'<p class="soft">Without any policy <code>phiguard.install()</code> enforces only what is certain, and logs the rest: '
+        f"by that default profile {arrived} requests with PHI arrived{escape(f' ({where})' if where else '')}.</p>"
     )
 
 
@@ -119,6 +133,8 @@ def _recipients(result: Result) -> str:
         "<h2>By recipient: unguarded → guarded</h2>"
         + _table(heads, rows)
         + '<p class="soft">Added latency: difference of the medians over events without PHI, from the call to the end of the answer.</p>'
+        + '<p class="soft">A redacted event may keep words about health, as which drug was bought: what was taken is the person. Toward an '
+        "advertising or analytics company both go.</p>"
         + "<h2>What reached them about patients</h2>"
         + _table(("recipient", "unguarded (requests by entity class)", "guarded"), entities, kind="words")
     )
@@ -126,6 +142,38 @@ def _recipients(result: Result) -> str:
 
 def _names(entities: Counter[str]) -> str:
     return ", ".join(f"{escape(name)} {count}" for name, count in entities.most_common())
+
+
+def _samples(result: Result) -> str:
+    intro = (
+        "<h2>One event for each recipient, as it arrived</h2>"
+        '<p class="soft">Decoded by the judge, not by phiguard. The people are invented. What differs is set off; SDKs give each event '
+        "a new id and time, so those differ too.</p>"
+    )
+    return intro + "".join(_sample(sample) for sample in samples(result))
+
+
+def _sample(sample: Sample) -> str:
+    rows = [_row(*row) for row in sample.rows]
+    rows += [(f"and {sample.more} more fields", "", "")] if sample.more else []
+    table = _table(("field", "unguarded", "guarded"), rows, kind="words")
+    return (
+        f"<h3>{escape(sample.recipient.title)}</h3><p>{escape(sample.told)}: {escape(sample.fate)}</p>"
+        f"<details><summary>{len(sample.rows)} fields</summary>{table}</details>"
+    )
+
+
+def _row(place: str, before: str, after: str | None) -> tuple[str, str, str]:
+    if before == after:
+        return escape(place), escape(before), escape(after)
+    gone = '<span class="safe">did not arrive</span>' if after is None else f'<span class="redacted">{escape(after)}</span>'
+    return escape(place), f'<span class="leak">{escape(before)}</span>', gone
+
+
+def _gloss(result: Result) -> str:
+    names = sorted({name for _, *both in result.rows for figures in both for name in figures.entities})
+    rows = ((escape(name), escape(GLOSS.get(name, ""))) for name in names)
+    return "<h2>What the codes mean</h2>" + _table(("code", "in plain words"), rows, kind="words")
 
 
 def _stories(result: Result) -> str:

@@ -20,7 +20,7 @@ from phiguard.cli.demo.scenario import RECIPIENTS, Event, Recipient, Scenario, l
 from phiguard.cli.demo.table import entities_table, figures_table
 from phiguard.cli.demo.tally import Result, compare
 
-__all__ = ["policy_for", "run", "run_both"]
+__all__ = ["default_policy_for", "policy_for", "run", "run_both"]
 
 _SDK_LOGGERS = ("segment", "sentry_sdk.errors", "urllib3", "httpx", "httpx2")
 _BROKEN_SHOWN = 12
@@ -42,6 +42,7 @@ def run(*, out: Path, mode: str = "block", console: Console | None = None) -> in
         result = run_both(load(), mode=mode, progress=progress)
     write_page(result, out, mode=mode)
     _show(result, said, console)
+    console.print(f"policy of the guarded run: a health service, profile strict; by the default profile: {_by_default(result)}")
     console.print(f"page: {out}\n", soft_wrap=True)
     console.print(f"unguarded: {result.unguarded} requests with PHI arrived")
     console.print(f"guarded: {result.guarded} requests with PHI arrived")
@@ -49,12 +50,14 @@ def run(*, out: Path, mode: str = "block", console: Console | None = None) -> in
 
 
 def run_both(scenario: Scenario, *, mode: str, progress: Progress | None = None) -> Result:
-    """Send the scenario without and with the guard, through the same clients to the same recorders, and judge both."""
+    """Send the scenario without the guard, with it, and with its default profile, through the same clients, and judge what arrived."""
     with recorders(RECIPIENTS) as sites, driver(sites) as clients:
         before = _pass(clients, scenario, "unguarded", progress)
         with phiguard.install(policy_for(sites), mode=mode):
             after = _pass(clients, scenario, "guarded", progress)
-    return compare(Judge(scenario.people), before, after)
+        with phiguard.install(default_policy_for(sites)):
+            by_default = _pass(clients, scenario, "by default", progress)
+    return compare(Judge(scenario.people), before, after, by_default)
 
 
 def policy_for(sites: Mapping[str, Recorder]) -> dict[str, Any]:
@@ -64,6 +67,13 @@ def policy_for(sites: Mapping[str, Recorder]) -> dict[str, Any]:
         "sender": {"health_service": True},
         "destination": [_destination(recipient, sites[recipient.id]) for recipient in RECIPIENTS],
     }
+
+
+def default_policy_for(sites: Mapping[str, Recorder]) -> dict[str, Any]:
+    """What holds when nobody wrote a policy: only who each recorder stands for is said, which the vendors' own hosts would say."""
+    entries = [_destination(recipient, sites[recipient.id]) for recipient in RECIPIENTS]
+    said = ("id", "hosts", "category", "vendor", "on_block")
+    return {"profile": "default", "destination": [{name: entry[name] for name in said} for entry in entries]}
 
 
 def _destination(recipient: Recipient, site: Recorder) -> dict[str, Any]:
@@ -76,6 +86,12 @@ def _destination(recipient: Recipient, site: Recorder) -> dict[str, Any]:
         "on_block": recipient.on_block,
     }
     return entry | ({"action": recipient.action} if recipient.action else {})
+
+
+def _by_default(result: Result) -> str:
+    """What still reaches recipients by the profile that holds without any policy."""
+    where = ", ".join(f"{recipient.title} {count}" for recipient in RECIPIENTS if (count := result.by_default.get(recipient.id)))
+    return f"{sum(result.by_default.values())} with PHI still arrive" + (f" ({where})" if where else "")
 
 
 def _pass(clients: Driver, scenario: Scenario, label: str, progress: Progress | None) -> tuple[Delivery, ...]:

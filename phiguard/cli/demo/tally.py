@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 
 from phiguard.cli.demo.drive import Delivery
 from phiguard.cli.demo.judge import Judge, Verdict
@@ -75,12 +76,14 @@ class Result:
         before, after: every delivery, in order, unguarded and guarded.
         rows: per recipient: the recipient, its figures unguarded, its figures guarded.
         broken: one line for each promise that was not kept; empty when all were.
+        by_default: requests with PHI that arrived with the guard by its default profile, by recipient's id; empty when that was not run.
     """
 
     before: tuple[Judged, ...]
     after: tuple[Judged, ...]
     rows: tuple[tuple[Recipient, Figures, Figures], ...]
     broken: tuple[str, ...]
+    by_default: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def unguarded(self) -> int:
@@ -93,12 +96,20 @@ class Result:
         return sum(after.with_phi for _, _, after in self.rows)
 
 
-def compare(judge: Judge, unguarded: Sequence[Delivery], guarded: Sequence[Delivery]) -> Result:
-    """Judge both runs of the same scenario."""
+def compare(judge: Judge, unguarded: Sequence[Delivery], guarded: Sequence[Delivery], by_default: Sequence[Delivery] = ()) -> Result:
+    """Judge the runs of the same scenario; promises are made for *guarded* only."""
     before = tuple(_judged(judge, sent, sent) for sent in unguarded)
     after = tuple(_judged(judge, sent, plain) for sent, plain in zip(guarded, unguarded, strict=True))
     rows = tuple((recipient, _figures(before, recipient), _figures(after, recipient)) for recipient in RECIPIENTS)
-    return Result(before=before, after=after, rows=rows, broken=tuple(_broken(before, after)))
+    return Result(before=before, after=after, rows=rows, broken=tuple(_broken(before, after)), by_default=_leaks(judge, by_default))
+
+
+def _leaks(judge: Judge, run: Sequence[Delivery]) -> Mapping[str, int]:
+    """Requests with PHI that arrived in a run, by recipient's id."""
+    if not run:
+        return MappingProxyType({})
+    judged = [Judged(delivery=sent, verdicts=tuple(judge.read(request) for request in sent.arrived), fate=Fate.UNCHANGED) for sent in run]
+    return {recipient.id: sum(len(each.leaks) for each in judged if each.delivery.event.to == recipient.id) for recipient in RECIPIENTS}
 
 
 def _judged(judge: Judge, sent: Delivery, plain: Delivery) -> Judged:

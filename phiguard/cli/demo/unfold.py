@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from phiguard.cli.demo.recorders import Arrived
 
-__all__ = ["pairs", "texts"]
+__all__ = ["fields", "pairs", "texts"]
 
 _DEPTH = 6
 _TOKEN = re.compile(r"[A-Za-z0-9+/_-]{16,8192}={0,2}")
@@ -41,6 +41,41 @@ def pairs(request: Arrived) -> set[Pair]:
         for document in _documents(value):
             found.update(_members(document))
     return found
+
+
+def fields(request: Arrived) -> list[Pair]:
+    """(place, text) of what *request* says, in its order: path, query, cookies, and the body's members with JSON within them opened."""
+    target = urlsplit(request.target)
+    found = [("path", unquote_plus(target.path))]
+    found += [(f"query {name}", text) for name, text in parse_qsl(target.query)]
+    found += [("cookie", part.strip()) for part in request.header("cookie").split(";") if part.strip()]
+    body = _text(_plain(request))
+    if documents := _in_order(body):
+        for number, document in enumerate(documents):
+            found += _placed(document, f"part {number + 1}" if len(documents) > 1 else "")
+    else:
+        for name, text in parse_qsl(body):
+            inner = _in_order(text)
+            found += [place for document in inner for place in _placed(document, name)] or [(name, text)]
+    return found
+
+
+def _in_order(text: str) -> list[Any]:
+    """The JSON document that *text* is, or those on its lines."""
+    for candidates in ([text], text.splitlines()):
+        try:
+            return [json.loads(each, parse_float=str, parse_int=str) for each in candidates if each.lstrip()[:1] in ("{", "[")]
+        except (ValueError, RecursionError):
+            continue
+    return []
+
+
+def _placed(node: Any, place: str) -> Iterator[Pair]:
+    items = node.items() if isinstance(node, dict) else enumerate(node, 1) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from _placed(value, f"{place}.{key}".lstrip("."))
+    if isinstance(node, str):
+        yield place, node
 
 
 def _plain(request: Arrived) -> bytes:

@@ -7,13 +7,14 @@ import re
 
 from phiguard.decoding.codec import Field, Hint, Opened, Raw, as_is
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["ASSIGNMENTS", "AssignmentsText"]
 
 _KEY = r"[A-Za-z_@$][\w.@$\[\]/-]{0,63}"
-_PAIR = re.compile(rf"({_KEY})(=)(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\s,;\"'{{}}()]*)(?:[ \t]*[,;][ \t]*|[ \t\r\n]+|$)")
+_PAIR = late(rf"({_KEY})(=)(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\s,;\"'{{}}()]*)(?:[ \t]*[,;][ \t]*|[ \t\r\n]+|$)")
 _LENGTH_MAX = 65_536
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = late(r"\\(.)")
 
 
 def _encode(new: Raw, raw: Raw) -> Raw:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from phiguard.decoding.codec import OBJECT, Field, Hint, Opened, Raw, as_is
+from phiguard.model.patterns import late
 
 __all__ = ["ENVELOPE", "ITEM", "EnvelopeBytes", "ItemBytes"]
 
 _MEDIA = "application/x-sentry-envelope"
 _ITEM_MEDIA = "application/x-sentry-envelope-item"
-_LENGTH = re.compile(rb'("length"\s*:\s*)[0-9]+')
+_LENGTH = late(rb'("length"\s*:\s*)[0-9]+')
 _HEAD_MAX = 16_384
 
 

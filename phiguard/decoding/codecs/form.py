@@ -7,12 +7,13 @@ from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from phiguard.decoding.codec import Encode, Field, Hint, Opened, Raw
 from phiguard.model.leaf import Address, LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["FORM", "FormText", "looks_like_query", "pairs", "percent_decode", "percent_encoder"]
 
 _KEY = re.compile(r"[A-Za-z0-9_$%][A-Za-z0-9_.$%\[\]~:+*!-]{0,79}(?==)").match
 _NOT_QUERY = re.compile(r"[\s\"<>{}|]").search
-_SINGLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.\[\]-]{0,39}=[^\s&=\"<>{}|;,][^\s&\"<>{}|;,]*")
+_SINGLE = late(r"[A-Za-z_][A-Za-z0-9_.\[\]-]{0,39}=[^\s&=\"<>{}|;,][^\s&\"<>{}|;,]*")
 _MEDIA = "application/x-www-form-urlencoded"
 
 

@@ -1,18 +1,23 @@
-"""HL7 v2 messages: segments, fields and components; a value's key is its position, ``PID-5.1``."""
+"""HL7 v2 messages: segments, fields and components, called by the standard's names; the position (``PID-5.1``) stands among the parents."""
 
 from __future__ import annotations
 
 import re
 
 from phiguard.decoding.codec import LIST, Field, Hint, Opened, Raw, read_only
+from phiguard.decoding.codecs.hl7_names import IDENTIFIER_TYPES, component_name, subject_of, type_of
 from phiguard.model.leaf import Address
+from phiguard.model.patterns import late
 
 __all__ = ["HL7", "Hl7Text"]
 
-_HEAD = re.compile(r"[\x0b\s]*(?:FHS|BHS|MSH)([^\w\s])([^\w\s]{3,5})\1")
-_SEGMENT = re.compile(r"[^\r\n\x0b\x1c]+")
-_ID = re.compile(r"[A-Z][A-Z0-9]{2}$")
+_HEAD = late(r"[\x0b\s]*(?:FHS|BHS|MSH)([^\w\s])([^\w\s]{3,5})\1")
+_SEGMENT = late(r"[^\r\n\x0b\x1c]+")
+_ID = late(r"[A-Z][A-Z0-9]{2}$")
 _ESCAPES = {"F": 0, "S": 1, "R": 2, "E": 3, "T": 4}
+_SSN = late(r"[0-9]{3}-[0-9]{2}-[0-9]{4}$")
+_TYPE_AT = 4
+"""Place of the identifier's type in a CX."""
 _FIELD, _COMPONENT, _REPEAT, _ESCAPE, _SUB = range(5)
 
 
@@ -55,24 +60,39 @@ def _segment(text: str, start: int, end: int, position: int, writer: _Writer) ->
     return fields
 
 
-def _components(raw: str, at: int, address: Address, key: str, writer: _Writer) -> list[Field]:
+def _components(raw: str, at: int, address: Address, code: str, writer: _Writer) -> list[Field]:
     """The components of a field, of all its repetitions; a field with one component has no further number."""
     component, repeat = writer.marks[_COMPONENT], writer.marks[_REPEAT]
-    fields: list[Field] = []
     single = component not in raw
-    number, position = 1, 0
-    for piece in re.split("([" + re.escape(component + repeat) + "])", raw):
-        if piece == component:
-            number += 1
-        elif piece == repeat:
-            number = 1
-        elif piece:
-            name = key if single else f"{key}.{number}"
-            span, value = (at, at + len(piece)), writer.decode(piece)
-            fields.append(Field((*address, position), *span, value, writer.encode, name, (key.partition("-")[0],)))
-            position += 1
-        at += len(piece)
+    fields: list[Field] = []
+    for repetition in raw.split(repeat):
+        pieces = repetition.split(component)
+        kind = IDENTIFIER_TYPES.get(pieces[_TYPE_AT], "") if len(pieces) > _TYPE_AT else ""
+        for number, piece in enumerate(pieces, start=1):
+            if piece:
+                key, parents = _named(code, number, piece, kind=kind, single=single)
+                field = Field((*address, len(fields)), at, at + len(piece), writer.decode(piece), writer.encode, key, parents)
+                fields.append(field)
+            at += len(piece) + 1
     return fields
+
+
+def _named(code: str, number: int, piece: str, *, kind: str, single: bool) -> tuple[str, tuple[str, ...]]:
+    """(key, parents) of a component: the standard's name where there is one, else its position."""
+    segment, _, field = code.partition("-")
+    position = code if single else f"{code}.{number}"
+    name = component_name(segment, int(field), number)
+    if not name.key:
+        return position, (segment, subject_of(segment)) if subject_of(segment) else (segment,)
+    type_ = type_of(segment, int(field))
+    key = _number_in_place(name.key, piece, kind) if number == 1 and type_ in ("CX", "") else name.key
+    above = (segment, position, subject_of(segment))
+    return key, (*above, name.above) if name.above else above
+
+
+def _number_in_place(key: str, piece: str, kind: str) -> str:
+    """An identifier by the type beside it; and an account number in the form of an SSN, as older senders of PID-18 have it, is one."""
+    return kind or ("ssn" if key == "account_number" and _SSN.match(piece) else key)
 
 
 class Hl7Text:

@@ -10,13 +10,14 @@ from phiguard.decoding.codec import Hint, Opened, Raw
 from phiguard.decoding.tree import Tree
 from phiguard.errors import BudgetExceeded
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["JSON", "JsonText", "encode_string"]
 
 _SPACE = re.compile(r"[ \t\n\r]*").match
 _ATOM = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null|NaN|-?Infinity").match
 _NEXT = re.compile(r"[ \t\n\r\x1e,]*").match
-_BARE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
+_BARE = late(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
 
 def encode_string(new: Raw, raw: Raw) -> Raw:

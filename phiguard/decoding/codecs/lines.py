@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from phiguard.decoding.codec import Field, Hint, Opened, as_is
 from phiguard.decoding.codecs.form import looks_like_query
+from phiguard.model.patterns import late
 
 __all__ = ["LINES", "LinesText"]
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = late(r"[^\r\n]+")
 _LINES_MAX = 100_000
 
 

@@ -6,16 +6,18 @@ import re
 from typing import NamedTuple
 
 from phiguard.decoding.codec import LIST, Field, Hint, Opened, Raw, read_only
+from phiguard.decoding.codecs.mail import transfer
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["MULTIPART", "MultipartBytes"]
 
-_BOUNDARY = re.compile(r";\s*boundary\s*=\s*(?:\"([^\"]{1,200})\"|([^\s;,\"]{1,200}))", re.IGNORECASE)
+_BOUNDARY = late(r";\s*boundary\s*=\s*(?:\"([^\"]{1,200})\"|([^\s;,\"]{1,200}))", re.IGNORECASE)
 _FIRST_LINE = re.compile(rb"--([\x21-\x7e]{1,200})\r?\n(?=content-)", re.IGNORECASE).match
-_PARAMETER = re.compile(rb"[;\s](name|filename\*?)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]*))", re.IGNORECASE)
-_TYPE = re.compile(rb"^content-type:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
-_DISPOSITION = re.compile(rb"^content-disposition:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
-_BASE64 = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.IGNORECASE | re.MULTILINE)
+_PARAMETER = late(rb"[;\s](name|filename\*?)=(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]*))", re.IGNORECASE)
+_TYPE = late(rb"^content-type:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_DISPOSITION = late(rb"^content-disposition:[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_BASE64 = late(rb"^content-transfer-encoding:[ \t]*base64", re.IGNORECASE | re.MULTILINE)
 _HEAD_MAX = 8192
 _PARTS_MAX = 10_000
 BODY, FILENAME = 0, 1
@@ -94,18 +96,18 @@ def _fields(source: bytes, position: int, part: _Part) -> list[Field]:
     fields.append(Field((position,), part.start, part.after, None, read_only, key, (), LeafType.TEXT, key or None, shape=LIST))
     kind = _TYPE.search(head)
     media = kind.group(1).decode("latin-1") if kind else ""
-    fields.append(_body_field(source, position, part, key=key, media=media, coded=_BASE64.search(head) is not None))
+    fields.append(_body_field(source, position, part, key=key, media=media, head=head))
     if filename := found.get(b"filename"):
         span, above = _span(filename, offset), (key,) if key else ()
         fields.append(Field((position, FILENAME), *span, _decoded(filename), _encode_parameter, "filename", above, name="filename"))
     return fields
 
 
-def _body_field(source: bytes, position: int, part: _Part, *, key: str, media: str, coded: bool) -> Field:
-    """The content of a part; one under a transfer encoding of base64 is given as text, so that it is opened like any other."""
+def _body_field(source: bytes, position: int, part: _Part, *, key: str, media: str, head: bytes) -> Field:
+    """The content of a part, with its transfer encoding undone (browsers send none, mails and older clients do)."""
     raw = source[part.body : part.end]
-    value: Raw = raw.decode("latin-1") if coded else raw
-    return Field((position, BODY), part.body, part.end, value, _encode_body, key, (), LeafType.TEXT, None, media=media)
+    value, encode = transfer(raw, head)
+    return Field((position, BODY), part.body, part.end, value, encode, key, (), LeafType.TEXT, None, media=media)
 
 
 def _around(source: bytes, parts: list[_Part], closing: bytes) -> list[Field]:

@@ -11,18 +11,33 @@ from typing import NamedTuple
 
 from phiguard.decoding.codec import Field, Hint, Opened, Raw
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
-__all__ = ["GRPC", "PROTOBUF", "GrpcBytes", "ProtobufBytes"]
+__all__ = [
+    "GRPC",
+    "MEDIA",
+    "MESSAGE",
+    "PROTOBUF",
+    "GrpcBytes",
+    "Item",
+    "ProtobufBytes",
+    "encode_bytes",
+    "items",
+    "read_varint",
+    "write_varint",
+]
 
-_MEDIA = re.compile(r"application/(?:x-|vnd\.google\.)?(?:[\w.-]+\+)?(?:protobuf|proto)\b|application/x-protobuf", re.IGNORECASE)
-_GRPC = re.compile(r"application/grpc(?!-web-text)", re.IGNORECASE)
-_MESSAGE = "application/x-protobuf"
+MEDIA = late(r"application/(?:x-|vnd\.google\.)?(?:[\w.-]+\+)?(?:protobuf|proto)\b|application/x-protobuf", re.IGNORECASE)
+_GRPC = late(r"application/grpc(?!-web-text)", re.IGNORECASE)
+MESSAGE = "application/x-protobuf"
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = late(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FRAME = 5
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
+    """One field of a message: its number, and where it, its length (-1: none), its value and its end stand."""
+
     number: int
     start: int
     size_at: int
@@ -30,7 +45,7 @@ class _Item(NamedTuple):
     end: int
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def read_varint(data: bytes, at: int) -> tuple[int, int]:
     """(number, end).  IndexError or ValueError: there is none."""
     number = shift = 0
     while True:
@@ -44,7 +59,8 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
             raise ValueError
 
 
-def _write_varint(number: int) -> bytes:
+def write_varint(number: int) -> bytes:
+    """*number* in seven bits a byte, the lowest first."""
     pieces = bytearray()
     while number > 0x7F:
         pieces.append(number & 0x7F | 0x80)
@@ -53,23 +69,23 @@ def _write_varint(number: int) -> bytes:
     return bytes(pieces)
 
 
-def _items(data: bytes) -> Iterator[_Item]:
+def items(data: bytes) -> Iterator[Item]:
     """The length-delimited and integer fields of a message; ValueError or IndexError when *data* is none."""
     at = 0
     while at < len(data):
         start = at
-        tag, at = _varint(data, at)
+        tag, at = read_varint(data, at)
         number, kind = tag >> 3, tag & 7
         if not number:
             raise ValueError
         if kind == _VARINT:
-            _, end = _varint(data, at)
-            yield _Item(number, start, -1, at, end)
+            _, end = read_varint(data, at)
+            yield Item(number, start, -1, at, end)
             at = end
         elif kind == _LENGTH:
             size_at = at
-            size, at = _varint(data, at)
-            yield _Item(number, start, size_at, at, at + size)
+            size, at = read_varint(data, at)
+            yield Item(number, start, size_at, at, at + size)
             at += size
         elif kind in (_FIXED32, _FIXED64):
             at += 4 if kind == _FIXED32 else 8
@@ -79,15 +95,16 @@ def _items(data: bytes) -> Iterator[_Item]:
             raise ValueError
 
 
-def _encode(new: Raw, _raw: Raw) -> Raw:
+def encode_bytes(new: Raw, _raw: Raw) -> Raw:
+    """A length-delimited value, its length before it."""
     data = new if isinstance(new, bytes) else new.encode("utf-8", "surrogateescape")
-    return _write_varint(len(data)) + data
+    return write_varint(len(data)) + data
 
 
 def _encode_number(new: Raw, _raw: Raw) -> Raw:
     """An unsigned integer: a field's type cannot change, so any other text becomes 0."""
     text = new if isinstance(new, str) else new.decode("latin-1")
-    return _write_varint(int(text) % (1 << 64) if text.isdecimal() else 0)
+    return write_varint(int(text) % (1 << 64) if text.isdecimal() else 0)
 
 
 def _text(data: bytes) -> str | None:
@@ -100,22 +117,31 @@ def _text(data: bytes) -> str | None:
 
 def _is_message(data: bytes) -> bool:
     try:
-        return sum(1 for _ in _items(data)) >= 0 and len(data) > 1
+        return sum(1 for _ in items(data)) >= 0 and len(data) > 1
     except (ValueError, IndexError):
         return False
 
 
-def _field(data: bytes, item: _Item) -> Field | None:
+def _field(data: bytes, item: Item) -> Field | None:
     raw, name = data[item.value : item.end], str(item.number)
     if item.size_at < 0:
-        value = str(_varint(raw, 0)[0])
+        value = str(read_varint(raw, 0)[0])
         return Field((0,), item.value, item.end, value, _encode_number, name, (), LeafType.NUMBER, name, item.start, item.end)
     text = _text(raw)
     if not raw:
         return None
-    media = _MESSAGE if text is None and _is_message(raw) else ""
+    media = MESSAGE if text is None and _is_message(raw) else ""
     return Field(
-        (0,), item.size_at, item.end, raw if text is None else text, _encode, name, first=item.start, last=item.end, name=name, media=media
+        (0,),
+        item.size_at,
+        item.end,
+        raw if text is None else text,
+        encode_bytes,
+        name,
+        first=item.start,
+        last=item.end,
+        name=name,
+        media=media,
     )
 
 
@@ -124,13 +150,13 @@ class ProtobufBytes:
 
     def open(self, source: bytes, hint: Hint) -> Opened | None:
         """See `BytesCodec`."""
-        if not _MEDIA.match(hint.media):
+        if not MEDIA.match(hint.media):
             return None
         try:
-            items = list(_items(source))
+            found = list(items(source))
         except (ValueError, IndexError):
             return None
-        fields = [field for item in items if (field := _field(source, item)) is not None]
+        fields = [field for item in found if (field := _field(source, item)) is not None]
         fields = [field._replace(address=(position,)) for position, field in enumerate(fields)]
         return Opened(fields=fields[: hint.fields_max], codec="protobuf", blank=b"")
 
@@ -154,7 +180,7 @@ class GrpcBytes:
             end = at + _FRAME + int.from_bytes(source[at + 1 : at + _FRAME], "big")
             if end > len(source) or source[at] > 1:
                 return None
-            fields.append(Field((len(fields),), at, end, source[at + _FRAME : end], _encode_frame, media=_MESSAGE))
+            fields.append(Field((len(fields),), at, end, source[at + _FRAME : end], _encode_frame, media=MESSAGE))
             at = end
         return Opened(fields=fields, codec="grpc", blank=b"") if fields else None
 

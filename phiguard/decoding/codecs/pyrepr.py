@@ -8,20 +8,21 @@ from phiguard.decoding.codec import Hint, Opened, Raw, as_is
 from phiguard.decoding.tree import Tree
 from phiguard.errors import BudgetExceeded
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["PYREPR", "PyreprText", "encode_repr"]
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r"[bBrRuU]{0,2}(?:'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\")", re.DOTALL)
-_NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?j?|nan|inf)(?![\w.])")
-_WORD = re.compile(r"(True|False|None|Ellipsis|\.\.\.)(?![\w(.])")
-_CALL = re.compile(r"([A-Za-z_][\w.]{0,127})([({\[])")
-_NAMED = re.compile(r"([A-Za-z_]\w{0,127})\s*=(?!=)\s*")
-_MADE = re.compile(r"[A-Za-z_][\w.]{0,127}\([^()\[\]{}'\"=<>\n]{1,200}(?:,\s*tzinfo=[\w.]{1,80}(?:\([^()\n]{0,80}\))?)?\)")
+_SPACE = late(r"[ \t\r\n]*")
+_STRING = late(r"[bBrRuU]{0,2}(?:'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\")", re.DOTALL)
+_NUMBER = late(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?j?|nan|inf)(?![\w.])")
+_WORD = late(r"(True|False|None|Ellipsis|\.\.\.)(?![\w(.])")
+_CALL = late(r"([A-Za-z_][\w.]{0,127})([({\[])")
+_NAMED = late(r"([A-Za-z_]\w{0,127})\s*=(?!=)\s*")
+_MADE = late(r"[A-Za-z_][\w.]{0,127}\([^()\[\]{}'\"=<>\n]{1,200}(?:,\s*tzinfo=[\w.]{1,80}(?:\([^()\n]{0,80}\))?)?\)")
 """A call with bare arguments says one thing: ``datetime.date(1987, 5, 27)``."""
-_OPAQUE = re.compile(r"<[^<>\n]{1,500}>")
-_START = re.compile(r"\s*(?:[\[{(]|b?['\"]|[A-Za-z_][\w.]{0,127}\()")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_OPAQUE = late(r"<[^<>\n]{1,500}>")
+_START = late(r"\s*(?:[\[{(]|b?['\"]|[A-Za-z_][\w.]{0,127}\()")
+_ESCAPE = late(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
 _LENGTH_MAX = 1 << 20
@@ -96,11 +97,11 @@ class _Scanner:
                 raise ValueError
             self._tree.key(at, named.end(1), named.group(1), as_is)
             return named.end()
-        found = _STRING.match(self._text, at) or _NUMBER.match(self._text, at) or _WORD.match(self._text, at)
+        string = _STRING.match(self._text, at)
+        found = string or _NUMBER.match(self._text, at) or _WORD.match(self._text, at)
         if found is None:
             raise ValueError
-        string = found.re is _STRING
-        self._tree.key(at, found.end(), _decode(found) if string else found.group(), encode_repr if string else as_is)
+        self._tree.key(at, found.end(), _decode(string) if string else found.group(), encode_repr if string else as_is)
         at = self._skip(found.end())
         if self._text[at : at + 1] != ":":
             raise ValueError

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from phiguard.decoding.codec import Field, Hint, Opened, Raw
+from phiguard.model.patterns import late
 
 __all__ = ["RUNS", "RunsBytes"]
 
-_RUN = re.compile(rb"(?:[\x20-\x7e\t]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}")
+_RUN = late(rb"(?:[\x20-\x7e\t]|[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}")
 _SHARE = 4
 """At least one byte in so many must be text; else it is an image, a model or cipher text, where runs are chance."""
 

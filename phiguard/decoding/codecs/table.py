@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from phiguard.decoding.codec import LIST, Field, Hint, Opened, Raw, read_only
 from phiguard.decoding.labels import column_names
 from phiguard.model.leaf import LeafType
+from phiguard.model.patterns import late
 
 __all__ = ["TABLE", "TableText"]
 
 _MEDIA = {"text/csv": ",", "application/csv": ",", "text/tab-separated-values": "\t"}
 _DELIMITERS = "\t|;,"
-_CELL = {mark: re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*|([^{re.escape(mark)}\r\n]*)') for mark in _DELIMITERS}
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_CELL = {mark: late(rf'[ ]*"((?:[^"]|"")*)"[ ]*|([^{re.escape(mark)}\r\n]*)') for mark in _DELIMITERS}
+_NEWLINE = late(r"\r\n|\n|\r")
 _PROSE_COLUMNS = 3
 _SAMPLE_ROWS = 20
 

@@ -9,16 +9,18 @@ import html
 import re
 
 from phiguard.decoding.codec import OBJECT, Field, Hint, Opened, Raw, as_is, read_only
+from phiguard.decoding.codecs.xml_names import DISPLAYS, code_name, identifier_name
 from phiguard.model.leaf import Address
+from phiguard.model.patterns import late
 
 __all__ = ["XML", "XmlText"]
 
 _NAME = r"[A-Za-z_][\w.-]*(?::[\w.-]+)?"
-_OPEN = re.compile(rf"<({_NAME})")
-_CLOSE = re.compile(rf"</({_NAME})\s*>")
-_ATTRIBUTE = re.compile(rf"(\s+)({_NAME})\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
-_TAG_END = re.compile(r"\s*(/?)>")
-_START = re.compile(rf"\s*(?:<\?xml\b|<!--|<({_NAME}))")
+_OPEN = late(rf"<({_NAME})")
+_CLOSE = late(rf"</({_NAME})\s*>")
+_ATTRIBUTE = late(rf"(\s+)({_NAME})\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_TAG_END = late(r"\s*(/?)>")
+_START = late(rf"\s*(?:<\?xml\b|<!--|<({_NAME}))")
 _HTML_NAMES = (
     "a abbr article aside b blockquote body br button center code dd div dl dt em fieldset figure font footer form h1 h2 h3 h4 h5 "
     "h6 head header hr html i iframe img input label li link main meta nav ol option p pre script section select small span strong "
@@ -26,8 +28,12 @@ _HTML_NAMES = (
 )
 _HTML = frozenset(_HTML_NAMES.split())
 _VALUE_ATTRIBUTES = frozenset({"value", "extension", "displayName", "Value"})
+_CODE_ELEMENTS = frozenset({"code"})
+_NAMING = ("name", "key", "system", "label", "title", "question", "Name", "Key")
+"""Elements that name the value in an element beside them, the best first."""
+_LABEL_MAX = 60
 _SKIPPED = ("xmlns", "xsi:", "xml:")
-_MEDIA = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?xml\b", re.IGNORECASE)
+_MEDIA = late(r"(?:application|text)/(?:[\w.+-]*\+)?xml\b", re.IGNORECASE)
 
 
 def _escape(new: Raw, _raw: Raw) -> Raw:
@@ -44,7 +50,7 @@ def _unescape(raw: str) -> str:
 
 
 class _Element:
-    __slots__ = ("address", "count", "local", "name", "parents", "slot")
+    __slots__ = ("address", "count", "labels", "local", "name", "parents", "slot", "values")
 
     def __init__(self, name: str, address: Address, parents: tuple[str, ...], slot: int) -> None:
         self.name = name
@@ -53,6 +59,8 @@ class _Element:
         self.parents = parents
         self.slot = slot
         self.count = 0
+        self.labels: dict[str, str] = {}
+        self.values: list[int] = []
 
     def take(self) -> Address:
         """The address of the next child."""
@@ -148,14 +156,32 @@ class _Scanner:
 
     def _attributes(self, at: int) -> int:
         top = self._stack[-1]
-        while found := _ATTRIBUTE.match(self._text, at):
-            name, group = found.group(2), 3 if found.group(3) is not None else 4
+        found: list[re.Match[str]] = []
+        while attribute := _ATTRIBUTE.match(self._text, at):
+            found.append(attribute)
+            at = attribute.end()
+        values = {attribute.group(2): attribute.group(3) or attribute.group(4) or "" for attribute in found}
+        for attribute in found:
+            name, group = attribute.group(2), 3 if attribute.group(3) is not None else 4
             if not name.startswith(_SKIPPED):
                 key, parents = (top.local, top.parents) if name in _VALUE_ATTRIBUTES else (name, top.inside)
-                value, span = _unescape(found.group(group)), found.span(group)
-                self.fields.append(Field(top.take(), *span, value, _escape, key, parents, name=name, first=found.start(), last=found.end()))
-            at = found.end()
+                key = self._coded(name, values) or key
+                value, span = _unescape(attribute.group(group)), attribute.span(group)
+                field = Field(top.take(), *span, value, _escape, key, parents, name=name)
+                self.fields.append(field._replace(first=attribute.start(), last=attribute.end()))
         return at
+
+    def _coded(self, name: str, values: dict[str, str]) -> str:
+        """What a code or number of C-CDA is called, by the code system or the numbering body beside it."""
+        top = self._stack[-1]
+        system = code_name(values.get("codeSystem", "")) if name in ("code", "displayName") else ""
+        if system:
+            return system if name == "code" else DISPLAYS.get(system, "")
+        if name == "value" and top.local == "telecom":
+            return {"tel": "phone", "mailto": "email", "fax": "fax"}.get(values[name].partition(":")[0], "")
+        if name == "extension" and top.local == "id":
+            return identifier_name(values.get("root", ""), top.parents[-1] if top.parents else "")
+        return ""
 
     def _close(self, at: int) -> int:
         found = _CLOSE.match(self._text, at)
@@ -167,6 +193,25 @@ class _Scanner:
     def _finish(self, end: int) -> None:
         element = self._stack.pop()
         self.fields[element.slot] = self.fields[element.slot]._replace(end=end)
+        if element.local in _VALUE_ATTRIBUTES or element.local in _CODE_ELEMENTS:
+            self._stack[-1].values.append(len(self.fields) - 1)
+        elif element.local in _NAMING and len(self.fields) == element.slot + 2 and not self.fields[-1].shape:
+            self._stack[-1].labels[element.local] = str(self.fields[-1].value or "")
+        if element.values and element.labels:
+            self._label(element)
+
+    def _label(self, element: _Element) -> None:
+        """Elements beside each other as pairs have it: FHIR's ``<telecom><system value="phone"/><value value="..."/>``."""
+        system = element.labels.get("system", "")
+        for slot in element.values:
+            field = self.fields[slot]
+            if field.key in _CODE_ELEMENTS:
+                name = code_name(system)
+            else:
+                name = identifier_name(system, element.parents[-1] if element.parents else "") if element.local == "identifier" else ""
+                name = name or next((text for text in element.labels.values() if text and "://" not in text and len(text) < _LABEL_MAX), "")
+            if name:
+                self.fields[slot] = field._replace(key=name)
 
 
 class XmlText:

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
-__all__ = ["Escapes", "rewrite"]
+from phiguard.model.patterns import late
 
-_WORD = re.compile(r"\s+|[^\s<>&;]+|.", re.DOTALL)
+__all__ = ["Escapes", "Finder", "rewrite"]
+
+_WORD = late(r"\s+|[^\s<>&;]+|.", re.DOTALL)
 _GRAM = 3
 """As many equal words in a row are taken to be the same place."""
+
+
+class Finder(Protocol):
+    """A pattern, or what finds as one does."""
+
+    def finditer(self, text: str, /) -> Iterator[re.Match[str]]:
+        """The escapes of *text*, from left to right."""
 
 
 class Escapes(NamedTuple):
@@ -25,11 +34,13 @@ class Escapes(NamedTuple):
         pattern: what an escape looks like; one match is copied or given up as a whole.
         decode: the text of an escape.
         encode: escapes new text.
+        kept: what stays of text that goes, as it stands for no text of its own (a tag).
     """
 
-    pattern: re.Pattern[str]
+    pattern: Finder
     decode: Callable[[str], str]
     encode: Callable[[str], str]
+    kept: Finder | None = None
 
 
 class _Unit(NamedTuple):
@@ -51,12 +62,27 @@ def rewrite(new: str, raw: str, escapes: Escapes) -> str:
             pieces.append(units[old].source)
             old, at = old + 1, at + 1
             continue
-        old, stop = _meet(units, old, grams, at)
+        place, stop = _meet(units, old, grams, at)
         stop = len(words) if stop < 0 else stop
-        pieces.append(escapes.encode("".join(words[at:stop])))
-        at = stop
-    pieces.append(escapes.encode("".join(words[at:])))
-    return "".join(pieces)
+        before, after = _kept(units[old:place], escapes)
+        pieces += [before, escapes.encode("".join(words[at:stop])), after]
+        old, at = place, stop
+    before, after = _kept(units[old:], escapes)
+    return "".join((*pieces, before, escapes.encode("".join(words[at:])), after))
+
+
+def _kept(gone: Sequence[_Unit], escapes: Escapes) -> tuple[str, str]:
+    """What stays before and behind the new text: tags that opened in front of the old one still do."""
+    if escapes.kept is None or not gone:
+        return "", ""
+    source = "".join(unit.source for unit in gone)
+    before: list[str] = []
+    after: list[str] = []
+    at = 0
+    for found in escapes.kept.finditer(source):
+        (before if found.start() == at else after).append(found.group())
+        at = found.end() if found.start() == at else -1
+    return "".join(before), "".join(after)
 
 
 def _meet(units: Sequence[_Unit], old: int, grams: dict[tuple[str, ...], list[int]], at: int) -> tuple[int, int]:
@@ -89,4 +115,7 @@ def _units(raw: str, escapes: Escapes) -> list[_Unit]:
         if length == end:
             units.append(_Unit("".join(part.text for part in word), "".join(part.source for part in word)))
             word, end = [], next(ends, length + 1)
+    if word:  # escapes without a text of their own at the end
+        rest = "".join(part.source for part in word)
+        units = [*units[:-1], units[-1]._replace(source=units[-1].source + rest)] if units else [_Unit("", rest)]
     return units

@@ -7,14 +7,16 @@ import binascii
 import re
 
 from phiguard.decoding.codec import Field, Hint, Opened, Raw, layer
+from phiguard.decoding.layers.headless import headless
 from phiguard.decoding.layers.plausible import plausible
+from phiguard.model.patterns import late
 
-__all__ = ["BASE64", "JWT", "Base64Text", "JwtText", "encode_base64"]
+__all__ = ["BASE64", "JWT", "Base64Text", "JwtText", "decode_base64", "encode_base64"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}").fullmatch
 _LINES = re.compile(r"(?:[A-Za-z0-9+/]{16,}\r?\n)+[A-Za-z0-9+/]{0,}={0,2}\s*").fullmatch
 _JWT = re.compile(r"(eyJ[A-Za-z0-9_-]{8,})\.([A-Za-z0-9_-]{4,})\.[A-Za-z0-9_-]*").fullmatch
-_BREAK = re.compile(r"\r?\n")
+_BREAK = late(r"\r?\n")
 
 
 def encode_base64(new: Raw, raw: Raw) -> Raw:
@@ -33,13 +35,13 @@ def encode_base64(new: Raw, raw: Raw) -> Raw:
     return text
 
 
-def _decode(text: str) -> bytes | None:
+def decode_base64(text: str) -> bytes | None:
     """The bytes of *text*, or None when it is not base64."""
     bare = text.rstrip("=\r\n").replace("-", "+").replace("_", "/")
     if len(bare) % 4 == 1:
         return None
     try:
-        return base64.b64decode(bare + "=" * (-len(bare) % 4))
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except (binascii.Error, ValueError):
         return None
 
@@ -53,8 +55,10 @@ class Base64Text:
         """See `TextCodec`."""
         if not _TOKEN(source) and not ("\n" in source and _LINES(source)):
             return None
-        data = _decode(_BREAK.sub("", source) if "\n" in source else source)
-        return layer("base64", source, data, encode_base64, hint=hint) if data is not None and plausible(data) else None
+        data = decode_base64(_BREAK.sub("", source) if "\n" in source else source)
+        if data is None or not (plausible(data) or headless(data)):
+            return None
+        return layer("base64", source, data, encode_base64, hint=hint)
 
 
 class JwtText:
@@ -68,7 +72,7 @@ class JwtText:
         found = _JWT(source)
         if found is None:
             return None
-        head, claims = _decode(found.group(1)), _decode(found.group(2))
+        head, claims = decode_base64(found.group(1)), decode_base64(found.group(2))
         if head is None or claims is None or claims[:1] != b"{":
             return None
         fields = (Field((0,), *found.span(1), head, _encode_claims), Field((1,), *found.span(2), claims, _encode_claims))

@@ -6,10 +6,11 @@ import codecs
 import re
 
 from phiguard.decoding.codec import Encode, Hint, Opened, Raw, layer
+from phiguard.model.patterns import late
 
 __all__ = ["CHARSET", "CharsetBytes", "is_binary"]
 
-_DECLARED = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
+_DECLARED = late(r";\s*charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -5,16 +5,21 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple, Protocol
 
-from phiguard.decoding.codec import Hint, Opened, Raw, layer
+from phiguard.decoding.codec import Encode, Hint, Opened, Raw, layer
 
-__all__ = ["COMPRESSED", "CompressedBytes", "open_encoding"]
+__all__ = ["COMPRESSED", "CompressedBytes", "open_brotli", "open_encoding", "open_raw_deflate"]
 
 _STEP = 1 << 18
+_BROTLI_STEP = 1 << 14
+"""Brotli does not say how much of its input it has used, so it gets little at a time and the ratio stays honest."""
 _RATIO_FROM = 1 << 20
+_ZSTD_WINDOW = 23
+"""Logarithm of the largest window: 8 MB is what a receiver of the content encoding must support (RFC 9659 section 2)."""
 _GZIP_WINDOW, _ZLIB_WINDOW, _RAW_WINDOW = 31, 15, -15
 
 
@@ -34,6 +39,11 @@ class _Expanded(NamedTuple):
     data: bytes
     trailing: bytes
     incomplete: str = ""
+
+
+class _Zstd(NamedTuple):
+    data: bytes
+    encode: Encode
 
 
 def _bytes(value: Raw) -> bytes:
@@ -97,27 +107,36 @@ def _open_gzip(data: bytes, hint: Hint) -> Opened | None:
     return _inflate("gzip", data, _GZIP_WINDOW, _gzip_again, hint)
 
 
+def open_raw_deflate(data: bytes, hint: Hint) -> Opened | None:
+    """Deflate without zlib's head and checksum (RFC 1951); None when *data* is none."""
+    return _inflate("deflate", data, _RAW_WINDOW, _deflate_again, hint)
+
+
 def _open_deflate(data: bytes, hint: Hint) -> Opened | None:
     """``deflate`` means zlib (RFC 9110 section 8.4.1.2), and some senders leave its head out."""
-    return _inflate("deflate", data, _ZLIB_WINDOW, _zlib_again, hint) or _inflate("deflate", data, _RAW_WINDOW, _deflate_again, hint)
+    return _inflate("deflate", data, _ZLIB_WINDOW, _zlib_again, hint) or open_raw_deflate(data, hint)
 
 
-def _library(name: str) -> ModuleType | None:
-    """An optional library, imported when the first body needs it."""
-    try:
-        return import_module(name)
-    except ImportError:
-        return None
+@lru_cache
+def _library(*names: str) -> ModuleType | None:
+    """The first of some optional libraries that is installed, imported when the first body needs it."""
+    for name in names:
+        try:
+            return import_module(name)
+        except ImportError:
+            continue
+    return None
 
 
-def _open_brotli(data: bytes, hint: Hint) -> Opened | None:
-    brotli = _library("brotli") or _library("brotlicffi")
+def open_brotli(data: bytes, hint: Hint) -> Opened | None:
+    """A brotli stream (RFC 7932); None when *data* is none, or no library that can stop at a bound is installed."""
+    brotli = _library("brotli", "brotlicffi")
     if brotli is None:
         return None
     decompressor, pieces, size, used = brotli.Decompressor(), [], 0, 0
     try:
         while not decompressor.is_finished():
-            chunk = data[used : used + _STEP] if decompressor.can_accept_more_data() else b""
+            chunk = data[used : used + _BROTLI_STEP] if decompressor.can_accept_more_data() else b""
             piece = decompressor.process(chunk, output_buffer_limit=_STEP)
             used, size = used + len(chunk), size + len(piece)
             pieces.append(piece)
@@ -131,20 +150,40 @@ def _open_brotli(data: bytes, hint: Hint) -> Opened | None:
 
 
 def _open_zstd(data: bytes, hint: Hint) -> Opened | None:
+    bound = min(hint.room, max(_RATIO_FROM, len(data) * hint.limits.expand_max_ratio))
+    found = _zstd_by_package(data, bound) or _zstd_by_python(data, bound)
+    if found is None:
+        return None
+    if len(found.data) > bound:
+        return Opened(fields=(), codec="zstd", grown=hint.room, incomplete="expansion")
+    return layer("zstd", data, found.data, found.encode, grown=len(found.data), hint=hint)
+
+
+def _zstd_by_package(data: bytes, bound: int) -> _Zstd | None:
+    """By the package zstandard; at most one byte more than *bound*."""
     zstandard = _library("zstandard")
     if zstandard is None:
         return None
-    bound = min(hint.room, max(_RATIO_FROM, len(data) * hint.limits.expand_max_ratio))
     try:
-        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data, read_across_frames=True)
-        found = reader.read(bound + 1)
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << _ZSTD_WINDOW).stream_reader(data, read_across_frames=True)
+        return _Zstd(reader.read(bound + 1), lambda new, _raw: bytes(zstandard.ZstdCompressor().compress(_bytes(new))))
     except zstandard.ZstdError:
         return None
-    if len(found) > bound:
-        return Opened(fields=(), codec="zstd", grown=hint.room, incomplete="expansion")
-    return layer(
-        "zstd", data, found, lambda new, _raw: bytes(zstandard.ZstdCompressor().compress(_bytes(new))), grown=len(found), hint=hint
-    )
+
+
+def _zstd_by_python(data: bytes, bound: int) -> _Zstd | None:
+    """By the standard library of Python 3.14, or its backport."""
+    zstd = _library("compression.zstd", "backports.zstd")
+    if zstd is None:
+        return None
+    decompressor = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW})
+    try:
+        text = decompressor.decompress(data, bound + 1)
+    except zstd.ZstdError:
+        return None
+    if len(text) <= bound and not decompressor.eof:
+        return None
+    return _Zstd(text, lambda new, _raw: bytes(zstd.compress(_bytes(new))))
 
 
 _BY_NAME: dict[str, Callable[[bytes, Hint], Opened | None]] = {
@@ -152,7 +191,7 @@ _BY_NAME: dict[str, Callable[[bytes, Hint], Opened | None]] = {
     "x-gzip": _open_gzip,
     "deflate": _open_deflate,
     "zlib": _open_deflate,
-    "br": _open_brotli,
+    "br": open_brotli,
     "zstd": _open_zstd,
 }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
 
 from phiguard.decoding.codec import Hint, Opened, Raw, layer
 from phiguard.decoding.layers.aligned import Escapes, rewrite
+from phiguard.model.patterns import late
 
 __all__ = ["ENTITIES", "EntitiesText"]
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = late(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPES = Escapes(_REFERENCE, html.unescape, lambda text: html.escape(text, quote=False))
 
 

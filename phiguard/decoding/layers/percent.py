@@ -7,13 +7,14 @@ import re
 from phiguard.decoding.codec import Hint, Opened, Raw, layer
 from phiguard.decoding.codecs.form import percent_decode, percent_encoder
 from phiguard.decoding.layers.aligned import Escapes, rewrite
+from phiguard.model.patterns import late
 
 __all__ = ["PERCENT", "PercentText"]
 
-_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE = late(r"(?:%[0-9A-Fa-f]{2})+")
 _WHOLE = re.compile(r"[A-Za-z0-9%+._~!*'()-]*").fullmatch
 """Text in which everything that percent-encoding would escape is escaped."""
-_BARE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_BARE = late(r"%(?=[0-9A-Fa-f]{2})")
 _encode_whole = percent_encoder(plus=False, safe="!*'()")
 _ESCAPES = Escapes(_ESCAPE, lambda text: percent_decode(text, plus=False), lambda text: _BARE.sub("%25", text))
 

@@ -23,7 +23,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from phiguard.detection.lexicons.lexicon import endings, parse
+from phiguard.detection.lexicons.index import dump
+from phiguard.detection.lexicons.lexicon import INDEX, endings, parse
 from phiguard.detection.lexicons.senses import read_classes
 from phiguard.detection.lexicons.words import fold
 from phiguard.errors import ConfigurationError
@@ -247,14 +248,16 @@ def _lines(drafts: Mapping[str, Draft]) -> Iterator[str]:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Write ``terms.txt`` beside this file and print what it holds."""
+    """Write ``terms.txt`` and its index beside this file, and print what they hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("icd", "rxnorm", "names"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=HERE / "terms.txt")
     options = parser.parse_args(argv)
     drafts = build(options.icd, options.rxnorm, options.names)
-    options.out.write_text("\n".join(_lines(drafts)) + "\n", encoding="utf-8")
+    lines = list(_lines(drafts))
+    options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options.out.with_name(INDEX.name).write_text(dump(lines), encoding="utf-8")
     short = sum(len(text) <= _FEWEST for text in drafts)
     sys.stdout.write(f"{len(drafts)} terms, {short} of at most {_FEWEST} letters, {options.out.stat().st_size} bytes\n")
 

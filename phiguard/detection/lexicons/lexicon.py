@@ -1,80 +1,91 @@
-"""The lexicon in memory: read once, at first use, from the files that `build` writes."""
+"""The lexicon in memory: the index that `find` asks is read at first use, a term when it is first met."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib import resources
+from functools import cache, cached_property
+from pathlib import Path
 
 from phiguard.detection.lexicons.senses import Guard, read_classes
 from phiguard.detection.lexicons.words import split
 from phiguard.detection.types import Term
 from phiguard.model.entities import Strength
 
-__all__ = ["Lexicon", "Phrase", "Row", "endings", "lexicon", "parse", "terms"]
+__all__ = ["INDEX", "TERMS", "Lexicon", "Phrase", "Row", "endings", "lexicon", "parse", "terms", "words_of"]
 
 Row = tuple[str, str, Strength, bool, str]
 """Text, entity, strength, ambiguity and classes of neighbours (joined by blanks) of a term, as the file holds them."""
 
-Phrase = tuple[int, list[str], tuple[str, ...], int]
-"""A term of several words: where the word stands that it is looked up by; all words but the last; forms of the last; number of the row."""
+Phrase = tuple[int, list[str], tuple[str, ...], str]
+"""A term of several words: where the word stands that it hangs on; all words but the last; forms of the last; number of its line."""
 
-_COMMON_TEXT = """
-a able about after all am an and any are as at avoiding be been being believe better book by can check completed could current
-currently day days do don drink end ended even ever every eye feel feeling felt find first follow for from general get getting
-good group had has have having health hear high history how i id if in is it join joined last let list log long loss lost low make
-me medical mg more my nearly new next no not of off office on one or other out over own part past plan point previously primary
-quality reason risk schedule screen see seeing seen select self service several severe short side sign six so some something start
-state status stop stopped such support t take taken taking team test that the things thought thoughts to too type unable under up
-upcoming use used view visit want wanted was what when with work worrying you your
-"""
-_COMMON = frozenset(_COMMON_TEXT.split())
-"""Words too common to look a phrase up by."""
+TERMS, INDEX, _SENSES = (Path(__file__).with_name(name) for name in ("terms.txt", "index.txt", "senses.txt"))
 _SHORTEST = 3
 
 
 class Lexicon(Mapping[str, Term]):
     """Everything `find` looks up, and a mapping of each term's text to the term.
 
+    Lines of ``terms.txt`` go by their numbers, as text, which is how the index names them.
+
+    Args:
+        index: ``index.txt``.
+
     Attributes:
         starts: words that a match can hang on; a text without any of them is done with.
-        singles: rows of the terms of one word, by every form of it.
-        phrases: terms of several words, by the word they hang on.
+        singles: lines of the terms of one word, by every form of it.
+        phrases: terms of several words, by the word they hang on: those of the words met so far, see `hanging`.
     """
 
-    __slots__ = ("_classes", "_entries", "_guards", "_numbers", "_rows", "phrases", "singles", "starts")
-
-    def __init__(self, rows: list[Row], classes: Mapping[str, frozenset[str]]) -> None:
-        """Index *rows*; `classes` are the neighbours that their guards are made of."""
-        self._rows = rows
-        self._classes = classes
-        self._entries: dict[int, tuple[Term, Guard | None]] = {}
-        self._guards: dict[str, Guard | None] = {"": None}
-        self._numbers = {row[0]: number for number, row in enumerate(rows)}
-        words = {text: number for text, number in self._numbers.items() if text.isalpha()}
-        self.singles = {form: number for text, number in words.items() for form in endings(text)} | words
+    def __init__(self, index: str) -> None:
+        _, forms, lines, hangers, hung, headings = index.split("\n")[:6]
+        self.singles = dict(zip(forms.split(" "), lines.split(" "), strict=True))
+        self._hung = dict(zip(hangers.split(" "), hung.split(" "), strict=True))
+        self.starts = frozenset(self.singles).union(self._hung)
+        self._headings = [int(number) for number in headings.split(" ")]
         self.phrases: dict[str, list[Phrase]] = {}
-        for text, number in self._numbers.items():
-            if not text.isalpha():
-                self._add(text, number)
-        self.starts = frozenset(self.singles).union(self.phrases)
+        self._entries: dict[str, tuple[Term, Guard | None]] = {}
+        self._guards: dict[str, Guard | None] = {"": None}
 
-    def _add(self, text: str, number: int) -> None:
-        """A phrase, by the first of its words that is not common."""
-        words = text.split() if text.replace(" ", "").isalpha() else split(text)
-        *head, last = words
-        offset = next((place for place, word in enumerate(head) if word not in _COMMON and word.isalpha()), 0)
-        self.phrases.setdefault(words[offset], []).append((offset, head, endings(last), number))
+    def hanging(self, word: str) -> list[Phrase]:
+        """The terms of several words that hang on *word*; made when first asked for."""
+        numbers = self._hung.get(word, "")
+        found = self.phrases[word] = [self._phrase(word, number) for number in numbers.split(",") if number]
+        return found
 
-    def entry(self, number: int) -> tuple[Term, Guard | None]:
-        """The term of a row, and the guard of its sense where it has one; made when first asked for."""
+    def _phrase(self, word: str, number: str) -> Phrase:
+        words = words_of(self._row(number)[0])
+        return words.index(word), words[:-1], endings(words[-1]), number
+
+    def entry(self, number: str) -> tuple[Term, Guard | None]:
+        """The term of a line, and the guard of its sense where it has one; made when first asked for."""
         if (entry := self._entries.get(number)) is None:
-            text, entity, strength, ambiguous, names = self._rows[number]
+            text, entity, strength, ambiguous, names = self._row(number)
             if names not in self._guards:
                 self._guards[names] = Guard.of(word for name in names.split() for word in self._classes[name])
             guard = self._guards[names]
             entry = self._entries[number] = (Term(text, entity, strength, ambiguous, guard.entries if guard else ()), guard)
         return entry
+
+    def _row(self, number: str) -> Row:
+        """The one row of a line, which belongs to the nearest heading above."""
+        place, headings = int(number), self._headings
+        return next(parse((self._lines[headings[bisect(headings, place) - 1]], self._lines[place])))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return TERMS.read_text("utf-8").splitlines()
+
+    @cached_property
+    def _classes(self) -> Mapping[str, frozenset[str]]:
+        return read_classes(_SENSES.read_text("utf-8").splitlines())
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        """The lines of all terms; only who wants the whole lexicon needs it."""
+        held = {number for numbers in (*self.singles.values(), *self._hung.values()) for number in numbers.split(",")}
+        return {self._row(number)[0]: number for number in sorted(held, key=int)}
 
     def __getitem__(self, text: str) -> Term:
         """The term with this text."""
@@ -87,6 +98,11 @@ class Lexicon(Mapping[str, Term]):
     def __len__(self) -> int:
         """How many terms there are."""
         return len(self._numbers)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a term's text, cut as `find` cuts what it reads."""
+    return text.split() if text.replace(" ", "").isalpha() else split(text)
 
 
 def endings(word: str) -> tuple[str, ...]:
@@ -119,14 +135,10 @@ def parse(lines: Iterable[str]) -> Iterator[Row]:
                     yield text, entity, strength, ambiguous, classes.strip()
 
 
-def _read(name: str) -> list[str]:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()
-
-
 @cache
 def lexicon() -> Lexicon:
     """The lexicon; read when first asked for."""
-    return Lexicon(list(parse(_read("terms.txt"))), read_classes(_read("senses.txt")))
+    return Lexicon(INDEX.read_text("utf-8"))
 
 
 def terms() -> Mapping[str, Term]:

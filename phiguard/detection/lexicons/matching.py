@@ -16,8 +16,8 @@ WINDOW = 20_000
 _SLACK = 200
 _ENDS = frozenset(".!?;\n\r|")
 
-_Candidate = tuple[int, int, int]
-"""First word, last word, row of the lexicon."""
+_Candidate = tuple[int, int, str]
+"""First word, last word, line of the lexicon."""
 
 
 def find(text: str) -> tuple[Hit, ...]:
@@ -81,7 +81,9 @@ def _candidates(words: list[str], known: Lexicon) -> Iterator[_Candidate]:
         word = words[number]
         if (row := singles.get(word)) is not None:
             yield number, number, row
-        for offset, head, forms, row in phrases.get(word, ()):
+        if (hung := phrases.get(word)) is None:
+            hung = known.hanging(word)
+        for offset, head, forms, row in hung:
             first = number - offset
             last = first + len(head)
             if first >= 0 and last < size and words[last] in forms and words[first:last] == head:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["REACH", "Guard", "read_classes"]
 
@@ -11,8 +11,7 @@ REACH = 5
 """How many words to either side, within the sentence, can show the other sense."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """Words and phrases that show that a term is not meant as a health word.
 
     Attributes:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 
+from phiguard.model.patterns import late
+
 __all__ = ["JOINTS", "Span", "fold", "glued", "lower", "pattern", "runs", "split", "tall"]
 
 Span = tuple[int, int]
@@ -13,10 +15,10 @@ Span = tuple[int, int]
 JOINTS = frozenset(("", " ", "_", "-", "/", "+", ".", "'", "\u2019", "\u00a0"))
 """What may stand between two words of one term: nothing (a hump, a digit) or one of these."""
 
-_ASCII = re.compile(r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]+s(?![A-Za-z])|[A-Z]*(?![a-z]))|[0-9]+")
-_WIDE = re.compile(r"[A-Z]{2,}s(?![^\W\d_])|[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
-_SOME_TALL = re.compile(r"[A-Z](?:(?<=[a-z][A-Z])[A-Z]{2}|[A-Z]{2}[a-z]{3})")
-_TALL = re.compile(r"\b(?:[a-z]{2,}[A-Z]{3,}[a-z]*|[A-Z]{3,}[a-z]{3,})\b")
+_ASCII = late(r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]+s(?![A-Za-z])|[A-Z]*(?![a-z]))|[0-9]+")
+_WIDE = late(r"[A-Z]{2,}s(?![^\W\d_])|[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_SOME_TALL = late(r"[A-Z](?:(?<=[a-z][A-Z])[A-Z]{2}|[A-Z]{2}[a-z]{3})")
+_TALL = late(r"\b(?:[a-z]{2,}[A-Z]{3,}[a-z]*|[A-Z]{3,}[a-z]{3,})\b")
 _TALLEST = 40
 _FIRST_ACCENT, _LAST_ACCENT = 0xC0, 0x17F
 _LONG = 8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import DATE
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="birth_date",
         entity="DATE_OF_BIRTH",
         fewest=2,
@@ -28,7 +28,7 @@ RECOGNIZERS = (
         ),
         misses=("born in Dayton 1980-03-04", "released 2024-01-02", "born: est. 1987", "stillborn 9999-99-99", "adobe 2024-01-02"),
     ),
-    Recognizer(
+    BuiltIn(
         id="birth_date_alone",
         entity="DATE_OF_BIRTH",
         score=0.5,
@@ -39,7 +39,7 @@ RECOGNIZERS = (
         hits=("05/17/1977", "1977-05-17"),
         misses=("05/17/2024", "1977-05-17T00:00:00Z", "on 05/17/1977", "17/17/1977"),
     ),
-    Recognizer(
+    BuiltIn(
         id="age_over_89",
         entity="AGE_OVER_89",
         fewest=2,
@@ -49,7 +49,7 @@ RECOGNIZERS = (
         hits=("a 92-year-old woman", "she is 94 yo", "97 years old"),
         misses=("89 years old", "290 years old", "1990 yo", "page 92"),
     ),
-    Recognizer(
+    BuiltIn(
         id="age_label_over_89",
         entity="AGE_OVER_89",
         fewest=2,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="ndc",
         entity="NDC",
         score=0.9,
@@ -19,7 +19,7 @@ RECOGNIZERS = (
         hits=("NDC 0002-8215-01", "ndc 50580-449-05"),
         misses=("0002-8215-01", "bin 12345-1234-12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="cpt",
         entity="CPT_CODE",
         score=0.85,
@@ -29,7 +29,7 @@ RECOGNIZERS = (
         hits=("CPT 99213",),
         misses=("99213", "zip 99213", "CPT 992"),
     ),
-    Recognizer(
+    BuiltIn(
         id="hcpcs",
         entity="HCPCS",
         score=0.85,
@@ -39,7 +39,7 @@ RECOGNIZERS = (
         hits=("HCPCS J0135",),
         misses=("J0135", "hcpcs W0135"),
     ),
-    Recognizer(
+    BuiltIn(
         id="loinc",
         entity="LOINC",
         score=0.9,
@@ -50,7 +50,7 @@ RECOGNIZERS = (
         hits=("LOINC 718-7", "loinc: 75622-1"),
         misses=("718-7", "loinc 718-8"),
     ),
-    Recognizer(
+    BuiltIn(
         id="snomed_ct",
         entity="SNOMED_CT",
         score=0.9,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT, MAC
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -17,7 +17,7 @@ def _mac(text: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="imei",
         entity="DEVICE_ID",
         score=0.95,
@@ -28,7 +28,7 @@ RECOGNIZERS = (
         hits=("IMEI 004401123456785".replace("004401123456785", "490154203237518"),),
         misses=("490154203237518", "imei 490154203237519"),
     ),
-    Recognizer(
+    BuiltIn(
         id="mac_address",
         entity="DEVICE_ID",
         score=0.9,
@@ -38,7 +38,7 @@ RECOGNIZERS = (
         hits=("wifi 02:42:ac:11:00:02", "02-42-AC-11-00-02"),
         misses=("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "12:34:56", "a:02:42:ac:11:00:02"),
     ),
-    Recognizer(
+    BuiltIn(
         id="udi",
         entity="UDI",
         fewest=16,
@@ -49,7 +49,7 @@ RECOGNIZERS = (
         hits=("(01)00844588003288(17)141120",),
         misses=("(01)00844588003289", "(01)123"),
     ),
-    Recognizer(
+    BuiltIn(
         id="device_serial",
         entity="DEVICE_ID",
         fewest=1,

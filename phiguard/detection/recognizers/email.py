@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from phiguard.detection.forms import EMAIL, personal_mailbox
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="email",
         entity="EMAIL_ADDRESS",
         score=0.95,

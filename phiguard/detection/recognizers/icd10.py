@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from phiguard.detection.forms import LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -58,7 +58,7 @@ def _exists(code: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="icd10_cm",
         entity="ICD10_CM",
         score=0.9,
@@ -69,7 +69,7 @@ RECOGNIZERS = (
         hits=("dx F33.1", "ICD-10: E11.9", "diagnosis: B20,", "diagnosed with depression (F33.1)"),
         misses=("F33.1", "model E11.9", "dx F08.1", "code X12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="icd10_cm_dotted",
         entity="ICD10_CM",
         score=0.6,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from phiguard.detection.forms import LAST, LEFT, MBI
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
 _AN = ("A", "0")
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="us_mbi",
         entity="US_MBI",
         score=0.9,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from phiguard.detection import checks
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -29,7 +29,7 @@ def _address6(text: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="ipv4",
         entity="IP_ADDRESS",
         score=0.85,
@@ -40,7 +40,7 @@ RECOGNIZERS = (
         hits=("from 26.184.3.77 port 80", "ip=29.1.200.3"),
         misses=("Chrome/126.0.0.0", "version 26.184.3.77", "10.2.33.4", "1.2.3.4", "26.184.3.777", "192.0.2.7", "26.184.3.77/24"),
     ),
-    Recognizer(
+    BuiltIn(
         id="ipv6",
         entity="IP_ADDRESS",
         score=0.85,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
 _END = r"(?![\w.])"
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="meta_browser_cookie",
         entity="COOKIE_ID",
         fewest=15,
@@ -19,7 +19,7 @@ RECOGNIZERS = (
         hits=("fb.1.1746104866432.9762388160",),
         misses=("fb.1.2", "afb.1.1746104866432.9762388160"),
     ),
-    Recognizer(
+    BuiltIn(
         id="meta_click_cookie",
         entity="CLICK_ID",
         fewest=10,
@@ -29,7 +29,7 @@ RECOGNIZERS = (
         hits=("fb.1.1746104866432.IwAR7UZ1n1WIoPTV53awX7YXeJ6f2ZgA0",),
         misses=("fb.1.1746104866432.9762388160",),
     ),
-    Recognizer(
+    BuiltIn(
         id="meta_click_id",
         entity="CLICK_ID",
         score=0.9,
@@ -38,7 +38,7 @@ RECOGNIZERS = (
         hits=("?fbclid=IwAR7UZ1n1WIoPTV53awX7YXeJ6f2ZgA0gDt1YBP",),
         misses=("IwAR", "xIwAR7UZ1n1WIoPTV53awX7YXeJ6f2ZgA0gDt1YBP"),
     ),
-    Recognizer(
+    BuiltIn(
         id="google_click_id",
         entity="CLICK_ID",
         score=0.9,
@@ -47,7 +47,7 @@ RECOGNIZERS = (
         hits=("gclid=Cj0KCQiAa1b2c3d4e5f6g7h8i9j0k1l2m3n4_wcB",),
         misses=("Cj0KCQ", "xCj0KCQiAa1b2c3d4e5f6g7h8i9j0k1l2m3n4_wcB"),
     ),
-    Recognizer(
+    BuiltIn(
         id="tiktok_click_id",
         entity="CLICK_ID",
         score=0.95,
@@ -56,7 +56,7 @@ RECOGNIZERS = (
         hits=("E.C.P.CqYBa1b2c3d4e5f6g7h8i9j0k1l2",),
         misses=("E.C.P. is a", "E.C.P.short"),
     ),
-    Recognizer(
+    BuiltIn(
         id="google_analytics_cookie",
         entity="COOKIE_ID",
         fewest=2,
@@ -66,7 +66,7 @@ RECOGNIZERS = (
         hits=("_ga=GA1.1.482110345.1746104866",),
         misses=("GA1.1.4", "GA1.1"),
     ),
-    Recognizer(
+    BuiltIn(
         id="packed_hash",
         entity="EMAIL_HASH",
         score=0.95,

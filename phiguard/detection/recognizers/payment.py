@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -12,7 +12,7 @@ _CARD = ("card", "credit", "debit", "visa", "mastercard", "amex", "discover", "c
 _AN = ("A", "0")
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="credit_card",
         entity="CREDIT_CARD",
         score=0.9,
@@ -22,7 +22,7 @@ RECOGNIZERS = (
         hits=("4111 1111 1111 1111", "pay 5555-5555-5555-4444 now"),
         misses=("4111 1111 1111 1112", "1234-5678-9012-3456", "4111 1111-1111 1111"),
     ),
-    Recognizer(
+    BuiltIn(
         id="credit_card_labelled",
         entity="CREDIT_CARD",
         score=0.9,
@@ -33,7 +33,7 @@ RECOGNIZERS = (
         hits=("card 4111111111111111",),
         misses=("4111111111111111", "card 4111111111111112"),
     ),
-    Recognizer(
+    BuiltIn(
         id="iban",
         entity="IBAN",
         score=0.95,
@@ -43,7 +43,7 @@ RECOGNIZERS = (
         hits=("IBAN DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432"),
         misses=("DE88 3704 0044 0532 0130 00", "AB12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="aba_routing",
         entity="ABA",
         score=0.85,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
@@ -22,7 +22,7 @@ def _somebody(text: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="salutation",
         entity="PERSON_NAME",
         score=0.75,
@@ -33,7 +33,7 @@ RECOGNIZERS = (
         hits=("Hi Maya, your order", "<p>Dear Jane Okafor,</p>", "Hello Mrs. Greer!"),
         misses=("Hi there,", "Dear customer,", "Dear Hiring Manager,", "hi its me", "Delhi Maya,"),
     ),
-    Recognizer(
+    BuiltIn(
         id="name_stated",
         entity="PERSON_NAME",
         score=0.8,
@@ -43,7 +43,17 @@ RECOGNIZERS = (
         hits=("Hi, my name is Luz Ortiz and", "Me llamo Luz Ortiz"),
         misses=("my name is on the list", "the file name is Report"),
     ),
-    Recognizer(
+    BuiltIn(
+        id="patient_named",
+        entity="PERSON_NAME",
+        score=0.75,
+        pattern=rf"(?<![A-Za-z])(?:[Ee]l|[Ll]a|[Dd]el|[Ll]os) pacientes? (?P<v>{_WORD}(?: (?:de la|de|la|del|y))?(?: {_WORD}){{1,2}})",
+        literals=("paciente ", "pacientes "),
+        check=_somebody,
+        hits=("El paciente Evaristo Pizarro ingresa", "de la paciente Luz de la Ortiz Vega"),
+        misses=("el paciente ingresa", "La paciente Luz,"),
+    ),
+    BuiltIn(
         id="name_labelled",
         entity="PERSON_NAME",
         score=0.7,
@@ -54,7 +64,7 @@ RECOGNIZERS = (
         hits=(">Name: Luz Ortiz", "*Name:* Luz B. Ortiz"),
         misses=("Name: text", "File Name: readme", "Name: Luz", "UserName: Luz Ortiz"),
     ),
-    Recognizer(
+    BuiltIn(
         id="provider_titled",
         entity="PROVIDER_NAME",
         score=0.75,
@@ -65,7 +75,7 @@ RECOGNIZERS = (
         hits=("Dr. Simone Iyer said", "see Dr Okafor", "Dr. Anthony Ostrowski - Psychiatry"),
         misses=("Doctor who", "dr.", "Drive Simone"),
     ),
-    Recognizer(
+    BuiltIn(
         id="provider_degree",
         entity="PROVIDER_NAME",
         score=0.75,

@@ -6,7 +6,7 @@ import re
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -28,7 +28,7 @@ def _abroad(text: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="phone_us",
         entity="PHONE_NUMBER",
         score=0.85,
@@ -50,7 +50,7 @@ RECOGNIZERS = (
             "id 937-555-0123",
         ),
     ),
-    Recognizer(
+    BuiltIn(
         id="phone_e164",
         entity="PHONE_NUMBER",
         score=0.9,
@@ -60,7 +60,18 @@ RECOGNIZERS = (
         hits=("To=+19375550123", "+447700900123"),
         misses=("+18885550100", "1+19375550123", "+1937555", "+11111111111"),
     ),
-    Recognizer(
+    BuiltIn(
+        id="phone_recipient",
+        entity="PHONE_NUMBER",
+        score=0.85,
+        pattern=r"\A\s{0,4}(?:(?i:to|recipient|msisdn)[=: ]{1,3})?(?P<v>1?[2-9]\d\d[2-9]\d{6})\s{0,4}\Z",
+        shapes=spell(LEFT, ("0000000000", "00000000000")),
+        check=_personal,
+        needs_context=("to", "recipient", "recipients", "msisdn", "dest", "dst", "destination", "callee", "caller", "ani"),
+        hits=("to=9375550123", "recipient: 19375550123"),
+        misses=("to 1700000000", "9375550123", "to 9375550123 units", "937555012"),
+    ),
+    BuiltIn(
         id="phone_labelled",
         entity="PHONE_NUMBER",
         score=0.85,

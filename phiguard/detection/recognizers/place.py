@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phiguard.detection.forms import LATLON, STATES
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
@@ -15,7 +15,7 @@ _KINDS = tuple(f" {kind}" for kind in _KIND.split("|"))
 _UNIT = r"(?:,? (?:Apt|Apartment|Unit|Ste|Suite|Fl|#)\.? ?\w{1,6})?"
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="street_address",
         entity="STREET_ADDRESS",
         fewest=1,
@@ -26,7 +26,7 @@ RECOGNIZERS = (
         hits=("Lives at 412 Maple Hollow Rd, Dayton", "88 W 14th St Apt 3B", "7 N Harbor Blvd Unit 12"),
         misses=("Chrome 126 Mobile Safari", "12 way", "Main St", "it took 40 Days of Way"),
     ),
-    Recognizer(
+    BuiltIn(
         id="po_box",
         entity="STREET_ADDRESS",
         fewest=1,
@@ -36,7 +36,7 @@ RECOGNIZERS = (
         hits=("PO Box 1123", "P.O. Box 77"),
         misses=("inbox 12", "po boxes"),
     ),
-    Recognizer(
+    BuiltIn(
         id="zip_with_state",
         entity="ZIP_CODE",
         score=0.8,
@@ -45,7 +45,7 @@ RECOGNIZERS = (
         hits=("Dayton, OH 45409", "TX 78701-1234"),
         misses=("XX 45409", "OH 454091", "45409"),
     ),
-    Recognizer(
+    BuiltIn(
         id="zip_after_street",
         entity="ZIP_CODE",
         fewest=5,
@@ -55,7 +55,7 @@ RECOGNIZERS = (
         hits=("412 Maple Hollow Rd, Dayton 45409.",),
         misses=("Dayton 45409", "St 45409"),
     ),
-    Recognizer(
+    BuiltIn(
         id="city_before_zip",
         entity="CITY",
         score=0.7,
@@ -64,7 +64,7 @@ RECOGNIZERS = (
         hits=("412 Maple Hollow Rd, Dayton 45409", "Suite 12, Austin, TX 78701"),
         misses=("Dayton 45409", ", dayton 45409"),
     ),
-    Recognizer(
+    BuiltIn(
         id="coordinates",
         entity="GEO_COORDINATE",
         score=0.8,

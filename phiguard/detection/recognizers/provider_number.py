@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="us_npi",
         entity="US_NPI",
         score=0.9,
@@ -20,7 +20,7 @@ RECOGNIZERS = (
         hits=("NPI 1234567893", "npi: 1234567893."),
         misses=("1234567893", "ts 1234567893", "NPI 1234567890"),
     ),
-    Recognizer(
+    BuiltIn(
         id="dea_number",
         entity="DEA_NUMBER",
         score=0.9,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phiguard.detection.forms import ISO_DATE
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
@@ -16,13 +16,13 @@ def _enough(text: str) -> bool:
 
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="mrn_labelled",
         entity="MEDICAL_RECORD_NUMBER",
         fewest=4,
         score=0.9,
         pattern=rf"(?<![A-Za-z])(?i:mrn|medical record|med rec|chart|patient (?:id|number|no)|pt id|health record|hospital (?:id|number)"
-        rf"|emr id|mr)(?:#|{_LABEL}){_NUMBER}",
+        rf"|emr id|mr|expediente|historia cl[ií]nica)(?:#|{_LABEL}){_NUMBER}",
         literals=(
             "mrn",
             "medical record",
@@ -35,12 +35,14 @@ RECOGNIZERS = (
             "hospital ",
             "emr id",
             "mr",
+            "expediente",
+            "historia cl",
         ),
         check=_enough,
-        hits=("MRN 1234567", "mrn=E18119372", "MRN: MRN48211034", "chart #882913", "Patient ID 44-81723"),
+        hits=("MRN 1234567", "mrn=E18119372", "MRN: MRN48211034", "chart #882913", "Patient ID 44-81723", "(expediente 7781234)"),
         misses=("MRN is missing", "chart 12", "mrn", "patient id: none"),
     ),
-    Recognizer(
+    BuiltIn(
         id="patient_number",
         entity="MEDICAL_RECORD_NUMBER",
         fewest=5,
@@ -50,7 +52,7 @@ RECOGNIZERS = (
         hits=("pt:E18119372", "patient #882913"),
         misses=("pt: 12", "script:882913", "pt:none"),
     ),
-    Recognizer(
+    BuiltIn(
         id="mrn_prefixed",
         entity="MEDICAL_RECORD_NUMBER",
         fewest=5,
@@ -60,7 +62,7 @@ RECOGNIZERS = (
         hits=("charts/MRN4821103.json", "MRN-482110"),
         misses=("XMRN482110", "MRN12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="plan_member",
         entity="HEALTH_PLAN_ID",
         fewest=6,
@@ -74,7 +76,7 @@ RECOGNIZERS = (
         hits=("member=W123456789", "(member XEH123456789, born", "Medicaid ID: 12345678A"),
         misses=("member since 2019", "plan 2024", "policy 1234"),
     ),
-    Recognizer(
+    BuiltIn(
         id="plan_id_shaped",
         entity="HEALTH_PLAN_ID",
         score=0.5,
@@ -84,7 +86,7 @@ RECOGNIZERS = (
         hits=("Aetna / W123456789",),
         misses=("AB-123456789", "W12345678", "ABCD123456789"),
     ),
-    Recognizer(
+    BuiltIn(
         id="claim_number",
         entity="CLAIM_NUMBER",
         fewest=4,
@@ -95,7 +97,7 @@ RECOGNIZERS = (
         hits=("CLM-4481029384", "claim #4481029384", "claim number: 4481029384"),
         misses=("claim denied", "CLM-12", "claims 2024"),
     ),
-    Recognizer(
+    BuiltIn(
         id="rx_number",
         entity="RX_NUMBER",
         fewest=6,
@@ -106,7 +108,7 @@ RECOGNIZERS = (
         hits=("Rx# RX48211034", "prescription number 48211034", "RX48211034"),
         misses=("rx 12", "RX12345", "rx_bytes 48211034"),
     ),
-    Recognizer(
+    BuiltIn(
         id="encounter_id",
         entity="ENCOUNTER_ID",
         fewest=4,
@@ -118,7 +120,7 @@ RECOGNIZERS = (
         hits=("ENC123456789", "encounter id: 8812345", "CSN 88123456"),
         misses=("encounter was short", "ENC12", "encounter 12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="prior_auth",
         entity="PRIOR_AUTH",
         fewest=4,
@@ -129,7 +131,7 @@ RECOGNIZERS = (
         hits=("prior auth PA-8812345", "preauthorization number: 8812345"),
         misses=("prior auth letter", "prior authorization 12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="referral_number",
         entity="REFERRAL",
         fewest=4,
@@ -140,19 +142,31 @@ RECOGNIZERS = (
         hits=("referral number REF-8812345", "referral# 8812345"),
         misses=("referral letter 8812345", "referral 12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="license_labelled",
         entity="LICENSE_NUMBER",
         fewest=4,
         score=0.85,
-        pattern=rf"(?i:driver'?s? licen[sc]e|licen[sc]e (?:number|no\.?|#)|dl (?:number|no\.?|#)|passport(?: number| no\.?| #)?"
+        pattern=rf"(?i:driver'?s? licen[sc]e|licen[sc]e (?:number|no\.?|#)|dl (?:number|no\.?|#)"
         rf"|certificate number)[^A-Za-z0-9\n]{{1,4}}(?i:(?:number|no\.?|is|#)[ :]{{1,2}}){{0,2}}{_NUMBER}",
-        literals=("licen", "dl ", "passport", "certificate"),
+        literals=("licen", "dl ", "certificate"),
         check=_enough,
-        hits=("driver's license D1234567", "Passport number: 123456789", "License #: D123-4567"),
-        misses=("license MIT", "driver license expired", "passport 12"),
+        hits=("driver's license D1234567", "License #: D123-4567"),
+        misses=("license MIT", "driver license expired"),
     ),
-    Recognizer(
+    BuiltIn(
+        id="passport_labelled",
+        entity="US_PASSPORT",
+        fewest=4,
+        score=0.85,
+        pattern=r"(?i:passport(?: number| no\.?| #)?|pasaporte)[^A-Za-z0-9\n]{1,4}"
+        rf"(?i:(?:number|no\.?|is|es|#)[ :]{{1,2}}){{0,2}}{_NUMBER}",
+        literals=("passport", "pasaporte"),
+        check=_enough,
+        hits=("Passport number: 123456789", "passport is A12803456", "pasaporte: A12803456"),
+        misses=("passport 12", "passport strategy"),
+    ),
+    BuiltIn(
         id="account_labelled",
         entity="ACCOUNT_NUMBER",
         fewest=4,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
@@ -10,7 +10,7 @@ _ID = r"(?P<v>(?=[\w.~:\-]{0,40}\d)[A-Za-z0-9][\w.~:\-]{2,127})(?![\w\-{}<>@])"
 _MISSES = ("/patients/{id}/medications", "/patients/:id", "patients/new", "inpatients/123", "/patients/1")
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="patient_reference",
         entity="MEDICAL_RECORD_NUMBER",
         fewest=1,
@@ -20,7 +20,7 @@ RECOGNIZERS = (
         hits=("/patients/MRN4821/medications", "Patient/7d2f9e04-11aa-4c0e-9d1c-0a4be5d21f10"),
         misses=(*_MISSES, "app/patients/views.py"),
     ),
-    Recognizer(
+    BuiltIn(
         id="encounter_reference",
         entity="ENCOUNTER_ID",
         fewest=1,
@@ -30,7 +30,7 @@ RECOGNIZERS = (
         hits=("Encounter/7d2f9e04-11aa-4c0e-9d1c-0a4be5d21f10", "/visits/88123456"),
         misses=("/visits/{visit_id}", "/visits/today", "revisits/88123456"),
     ),
-    Recognizer(
+    BuiltIn(
         id="coverage_reference",
         entity="HEALTH_PLAN_ID",
         fewest=1,
@@ -41,7 +41,7 @@ RECOGNIZERS = (
         hits=("/members/W123456789",),
         misses=("/members/{id}", "/members/me", "/members/12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="account_reference",
         entity="EXTERNAL_ID",
         fewest=1,
@@ -69,7 +69,7 @@ RECOGNIZERS = (
         hits=("PUT /api/v1/customers/u_48213", "/users/wolfy1339/repos"),
         misses=("/users/{user_id}", "/users/me", "superusers/123", "/customers/12"),
     ),
-    Recognizer(
+    BuiltIn(
         id="claim_reference",
         entity="CLAIM_NUMBER",
         fewest=1,
@@ -79,7 +79,7 @@ RECOGNIZERS = (
         hits=("/claims/CLM-4481029384",),
         misses=("/claims/{id}", "/claims/open"),
     ),
-    Recognizer(
+    BuiltIn(
         id="prescription_reference",
         entity="RX_NUMBER",
         fewest=1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import DATE
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -17,7 +17,7 @@ _WORDS = (
 _D = ("0", "00")
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="service_date",
         entity="SERVICE_DATE",
         score=0.8,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST, LEFT
-from phiguard.detection.types import Recognizer, spell
+from phiguard.detection.types import BuiltIn, spell
 
 __all__ = ["RECOGNIZERS"]
 
@@ -12,7 +12,7 @@ _WORDS = ("ssn", "ss#", "ss", "social", "social security", "soc sec", "seguro so
 _NOT = ("order", "invoice", "sku", "tracking", "part", "ticket", "case no", "po", "ref", "isbn", "inv", "serial", "model", "item")
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="us_ssn",
         entity="US_SSN",
         score=0.9,
@@ -30,7 +30,7 @@ RECOGNIZERS = (
             "123e4567-e89b-12d3-a456-426614174000",
         ),
     ),
-    Recognizer(
+    BuiltIn(
         id="us_ssn_labelled",
         entity="US_SSN",
         score=0.95,
@@ -41,7 +41,7 @@ RECOGNIZERS = (
         hits=("social 042 10 3580 tel", "SSN: 987-65-4321", "ssn 042103580", "social 042 - 10 - 3580 on file", "SS# 042.10.3580"),
         misses=("042 10 3580", "ref 042103580", "ssn 000000000", "class 042103580", "ssn 1042103580"),
     ),
-    Recognizer(
+    BuiltIn(
         id="us_itin",
         entity="US_ITIN",
         score=0.9,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from phiguard.detection import checks
 from phiguard.detection.forms import FIRST, LAST
-from phiguard.detection.types import Recognizer
+from phiguard.detection.types import BuiltIn
 
 __all__ = ["RECOGNIZERS"]
 
 RECOGNIZERS = (
-    Recognizer(
+    BuiltIn(
         id="vin",
         entity="VIN",
         fewest=4,
@@ -21,7 +21,7 @@ RECOGNIZERS = (
         hits=("VIN 1HGCM82633A004352",),
         misses=("1HGCM82633A004352", "VIN 1HGCM82643A004352", "vin 00000000000000000"),
     ),
-    Recognizer(
+    BuiltIn(
         id="license_plate",
         entity="LICENSE_PLATE",
         fewest=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def result(*, leaky: bool) -> Result:
     for recipient in RECIPIENTS:
         for clean in (True, False):
             event = Event(id="e", story="Cerebral", step="a<b", to=recipient.id, people=() if clean else ("p1",), client="requests")
-            sent = (Arrived(b"POST / HTTP/1.1\r\n\r\n", b"clean" if clean else b"jane@example.com hiv"),)
+            sent = (Arrived(b"POST / HTTP/1.1\r\n\r\n", b"clean" if clean else b'{"<em>": "jane@example.com", "dx": "hiv"}'),)
             before.append(Delivery(event=event, arrived=sent, seconds=0.001))
             after.append(Delivery(event=event, arrived=sent if clean or leaky else (), seconds=0.002))
     return compare(Judge((JANE,)), before, after)
@@ -43,13 +44,32 @@ def test_bad_news_is_told() -> None:
     assert "arrived with PHI although guarded" in text
 
 
-def test_nothing_of_a_payload_is_on_it() -> None:
-    """Entity names stand for values; what comes from data is escaped."""
+def test_values_are_on_it_only_as_samples() -> None:
+    """Entity names stand for values but in the samples, which are of invented people; what comes from data is escaped."""
     text = page.render(result(leaky=True), mode="redact")
-    assert "jane" not in text
+    before, rest = text.split("<h2>One event for each recipient")
+    samples, after = rest.split("<h2>By case")
+    assert "jane" not in before + after
+    assert "jane" in samples
     assert "EMAIL_ADDRESS 1" in text
     assert "a<b" not in text
     assert "a&lt;b" in text
+
+
+def test_the_lead_says_by_which_policy() -> None:
+    """A reader learns that the guarded run had a policy, and what arrives without one."""
+    plain = result(leaky=False)
+    assert "strict" in page.render(plain, mode="block").partition("<svg")[0]
+    assert "default profile" not in page.render(plain, mode="block").partition("<svg")[0]
+    told = page.render(replace(plain, by_default={each.id: 2 * (each.id == "sentry") for each in RECIPIENTS}), mode="block")
+    assert "by that default profile 2 requests with PHI arrived (Sentry 2)" in told
+
+
+def test_codes_are_said_in_plain_words() -> None:
+    """Each code that is on the page has its gloss, and what may remain in a redacted event is said."""
+    text = page.render(result(leaky=True), mode="block")
+    assert "<td>EMAIL_ADDRESS</td><td>an e-mail address</td>" in text
+    assert "may keep words about health" in text
 
 
 def test_it_is_written_as_utf8(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def test_the_demo_keeps_its_promises(mode: str, tmp_path: Path) -> None:
     assert lines[-2].startswith("unguarded: ")
     assert int(lines[-2].split()[1]) > 50
     assert lines[-1] == "guarded: 0 requests with PHI arrived"
+    assert "by the default profile: " in " ".join(text.getvalue().split())
     check_page(page.read_text(encoding="utf-8"))
 
 
@@ -39,6 +40,8 @@ def test_every_recipient_is_spared() -> None:
         each.id for each in RECIPIENTS
     ]
     assert any(judged.fate is Fate.REDACTED for judged in result.after)
+    assert set(result.by_default) == {each.id for each in RECIPIENTS}
+    assert result.guarded <= sum(result.by_default.values()) < result.unguarded
     assert all(judged.fate is Fate.UNCHANGED for judged in result.after if judged.delivery.event.clean)
 
 

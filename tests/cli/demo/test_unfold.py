@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phiguard.cli.demo.recorders import Arrived
-from phiguard.cli.demo.unfold import pairs, texts
+from phiguard.cli.demo.unfold import fields, pairs, texts
 
 SECRET = "jane.roe@example.com"
 JSON = json.dumps({"user": {"em": [SECRET]}})
@@ -59,3 +59,19 @@ def test_pairs_are_read_from_query_form_and_nested_json() -> None:
 def test_any_bytes_are_read(body: bytes, target: str) -> None:
     """The decoder never raises, whatever arrives."""
     texts(arrived("/" + quote(target), body if body[:2] != b"\x1f\x8b" else b""))
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (arrived(f"/a%20b?em={quote(SECRET)}", b"", Cookie="x=1; y=2"), ["path", "query em", "cookie", "cookie"]),
+        (arrived("/", JSON.encode()), ["path", "user.em.1"]),
+        (arrived("/", gzip.compress(b'{"n": 1.50, "s": "t"}')), ["path", "n", "s"]),
+        (arrived("/", b'{"id": "e"}\n{"type": "event"}\n{"x": {"y": ["z"]}}\n'), ["path", "part 1.id", "part 2.type", "part 3.x.y.1"]),
+        (arrived("/", urlencode({"payload": JSON, "v": "2"}).encode()), ["path", "payload.user.em.1", "v"]),
+        (arrived("/", b"{broken"), ["path"]),
+    ],
+)
+def test_fields_stand_in_the_requests_order(request_: Arrived, expected: list[str]) -> None:
+    """Whoever reads a sample sees each value with its place, in the order in which it was sent."""
+    assert [place for place, _ in fields(request_)] == expected

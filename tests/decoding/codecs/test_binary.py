@@ -41,16 +41,16 @@ def test_msgpack_is_rewritten(replaced: Callable[..., Any], key: str, new: str) 
 
 
 def test_msgpack_drops_leave_nil(opened: Opener) -> None:
-    """The count of members in the head stays right."""
+    """The count of members in the head stays right, and the key, which may say as much, goes too."""
     document = opened(PACKED)
-    assert document.rewrite({(2, 0, 0): DROP}).body == PACKED.replace(b"\xb0Colleen Nakamura", b"\xc0")
+    assert document.rewrite({(2, 0, 0): DROP}).body == PACKED.replace(b"\xa4name\xb0Colleen Nakamura", b"\xa0\xc0")
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x81", b"\x81\xa1a", b"\x82\xa1a\x01", b"\x91\xc1", b"\xdf\xff\xff\xff\xff", b"\x81\x01\x02\x03", b"\x91\xd9\xff"]
+    "data", [b"\x81", b"\x81\xa1a", b"\x82\xa1a\x01", b"\x91\xc1", b"\xdf\xff\xff\xff\xff", b"\x81\xc0\x02", b"\x91\xd9\xff"]
 )
 def test_broken_msgpack_is_none(opened: Opener, data: bytes) -> None:
-    """Cut short, with keys that are no strings, or with trailing bytes."""
+    """Cut short, or with keys that are neither strings nor numbers."""
     assert not any("msgpack" in leaf.encodings for leaf in opened(data + b"", headers=MSGPACK).leaves)
 
 

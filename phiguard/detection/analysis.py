@@ -11,7 +11,8 @@ from phiguard.destinations.vendors import Vendor
 from phiguard.detection.candidates import Candidate, candidate
 from phiguard.detection.echoes import echoes
 from phiguard.detection.keys import split_key
-from phiguard.detection.known_values import Known
+from phiguard.detection.known_values import Known, KnownValues
+from phiguard.detection.occasions import meant
 from phiguard.detection.paths import path_of
 from phiguard.detection.reading import Reader
 from phiguard.detection.recognizers import builtin
@@ -44,7 +45,7 @@ def _always() -> bool:
     return True
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 -- all but the document by keyword, each one a lane or its bound
     document: Document,
     *,
     vendor: Vendor | None = None,
@@ -53,6 +54,8 @@ def analyse(
     extra: Sequence[Recognizer] = (),
     keep_going: Callable[[], bool] = _always,
     own_domains: tuple[str, ...] = (),
+    texts: bool = False,
+    free_text: bool = False,
 ) -> Analysis:
     """Find identifiers and health context in *document*.
 
@@ -64,6 +67,9 @@ def analyse(
         extra: recognizers beyond the built-in ones.
         keep_going: asked between leaves; once False the rest is ``incomplete``.
         own_domains: the sender's domains: e-mail addresses there belong to its own staff.
+        texts: whether bare numbers, dates and addresses in running text count by their form alone (`phiguard.detection.texts`):
+            for text that somebody asks about, not for requests.
+        free_text: whether the tagger reads sentences for names, places and notes; loads numpy and the model at the first one.
     """
     fallback = vendors.get(vendors.GENERIC) if generic else None
     reader = Reader(
@@ -82,8 +88,17 @@ def analyse(
             break
         found += reader.read(leaf)
         found += _known(leaf, known)
+        if texts:
+            found += _bare(leaf)
+    if free_text and not incomplete:
+        from phiguard.detection.ner import find
+
+        free = find(document.leaves, keep_going=keep_going, texts=texts)
+        found += free.candidates
+        incomplete = free.incomplete
+    found += _together(document.leaves, known)
     counted = counting(found)
-    counted = counting([*counted, *echoes(counted, document.leaves)])
+    counted = meant(counting([*counted, *echoes(counted, document.leaves)]), document.leaves)
     return Analysis(tuple(_findings(document, merged(counted))), incomplete)
 
 
@@ -91,9 +106,21 @@ def _ordered(extra: Sequence[Recognizer]) -> tuple[Recognizer, ...]:
     return tuple(sorted((*builtin(), *extra), key=lambda each: each.digits)) if extra else builtin()
 
 
+def _bare(leaf: Leaf) -> Iterator[Candidate]:
+    from phiguard.detection.texts import bare  # requests have no need of these recognizers
+
+    return bare(leaf)
+
+
 def _known(leaf: Leaf, known: Iterable[Known]) -> Iterator[Candidate]:
     for one in known:
         for entity, span in one.find(leaf):
+            yield candidate(leaf, span, entity, recognizer="known_value", score=1.0)
+
+
+def _together(leaves: Sequence[Leaf], known: Iterable[Known]) -> Iterator[Candidate]:
+    for one in known:
+        for leaf, (entity, span) in one.together(leaves) if isinstance(one, KnownValues) else ():
             yield candidate(leaf, span, entity, recognizer="known_value", score=1.0)
 
 
