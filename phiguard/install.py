@@ -19,9 +19,10 @@ from phiguard.interceptors import BUILT_IN, GROUP, Client
 from phiguard.interceptors._inventory import FOREIGN, Gap, Unguarded, loaded, version_of
 from phiguard.interceptors._patch import Patches, SeamError
 from phiguard.reporting import PROCESS, announce
-from phiguard.runtime.guard import Guard, PolicySource
+from phiguard.runtime.guard import Guard
 from phiguard.runtime.registry import activate, deactivate
 from phiguard.runtime.shell import protected
+from phiguard.runtime.sources import PolicySource
 
 if TYPE_CHECKING:
     from phiguard.detection.known_values import Known

@@ -26,9 +26,12 @@ CASELESS = (
         "&colon;",
     ),
     *("&equals;", "&comma;", "&amp;#", "&amp;quot", "&num;", "&excl;", "&tab;", "&newline;", "%26quot%3b", "%26nbsp%3b"),
-    *("\ncontent-encoding:", "content-transfer-encoding:", "utf-16", "utf16", "utf-7"),
+    *("\ncontent-encoding:", "content-transfer-encoding:", "quoted-printable", "utf-16", "utf16", "utf-7"),
+    *("%5cx", "%5cu", "%u00", "=3d"),
+    *("msh|", "\npid|", "isa*", "nm1*"),
 )
-"""Escapes of unreserved characters, double escapes, named and numbered character references, declared encodings."""
+"""Escapes of unreserved characters, double escapes, named and numbered character references, declared encodings, escapes that a form
+escaped again, and the segments of clinical messages whose fields have no names of their own."""
 
 CASED = ("H4sI", "JTdC", "JTVC", "W3si", "W1si", "eJz", "KLUv")
 """Base64 of gzip, of percent-encoded JSON, of JSON lists, of zlib and of zstd."""

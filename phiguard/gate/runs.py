@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+from base64 import b32decode, b64decode
 from binascii import Error
+from zlib import MAX_WBITS, decompressobj
+from zlib import error as zlib_error
 
 from phiguard.model.patterns import late
 from phiguard.model.signals import Signal
@@ -87,9 +89,27 @@ def _opens(run: bytes) -> bool:
     digits = _HEX.fullmatch(run)
     if digits:
         return _text(bytes.fromhex(digits[1][: 2 * _HEAD].decode())) and not run.isdigit()
-    if run.isdigit() or run.islower() or run.isupper():
+    if run.isdigit() or run.islower():
         return False
-    return _text(_unbase64(run[:_HEAD].translate(_TO_STANDARD)))
+    if run.isupper():
+        return _text(_unbase32(run[:_HEAD]))
+    piece = _unbase64(run[:_HEAD].translate(_TO_STANDARD))
+    return _text(piece) or _text(_inflated(piece))
+
+
+def _unbase32(piece: bytes) -> bytes:
+    try:
+        return b32decode(piece[: len(piece) // 8 * 8])
+    except (Error, ValueError):
+        return b""
+
+
+def _inflated(piece: bytes) -> bytes:
+    """The beginning of a raw deflate stream (RFC 1951), as SAML's redirect binding sends it."""
+    try:
+        return decompressobj(-MAX_WBITS).decompress(piece, _HEAD)
+    except zlib_error:
+        return b""
 
 
 def _unbase64(piece: bytes) -> bytes:

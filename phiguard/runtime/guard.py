@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phiguard.destinations import vendors
 from phiguard.destinations.vendors import Endpoint, Vendor
 from phiguard.disclosure import possible, signals
-from phiguard.errors import ConfigurationError
 from phiguard.model.call import OutboundCall
 from phiguard.model.context import CallContext
 from phiguard.model.decision import Action, Decision
@@ -21,7 +18,7 @@ from phiguard.model.destination import Category, Destination
 from phiguard.model.inspection import Inspection, Stage
 from phiguard.model.reply import REFUSED, Reply
 from phiguard.model.signals import Signal
-from phiguard.policy import Mode, Policy
+from phiguard.policy import Mode
 from phiguard.reporting import ErrorReporter, Reporter, call_site
 from phiguard.runtime.aside import aside
 from phiguard.runtime.case import Case
@@ -29,17 +26,14 @@ from phiguard.runtime.context import ambient, merge
 from phiguard.runtime.machinery import analyser, front, object_opener
 from phiguard.runtime.screens import ScreenCache
 from phiguard.runtime.shell import Fault, protected
+from phiguard.runtime.sources import PolicySource, capped, own_recognizers, policy_of
 from phiguard.runtime.stream import GuardedStream
 from phiguard.runtime.target import Target, target
 
 if TYPE_CHECKING:
     from phiguard.detection.known_values import Known
-    from phiguard.detection.types import Recognizer
 
-__all__ = ["Guard", "PolicySource"]
-
-PolicySource = Policy | Mapping[str, Any] | str | Path | None
-"""What a policy can be given as; None means ``$PHIGUARD_POLICY``, else the default profile."""
+__all__ = ["Guard"]
 
 _INLINE_BYTES = 8 * 1024
 """Analysis of less than this stays on the event loop: a thread's round trip costs as much."""
@@ -74,10 +68,10 @@ class Guard:
         known: Sequence[Known] = (),
         reporters: Sequence[Reporter] | None = None,
     ) -> None:
-        self.policy = _ceiling(_policy(policy), mode)
+        self.policy = capped(policy_of(policy), mode)
         self.errors = 0
         self._known = tuple(known)
-        self._extra = _compiled(self.policy)
+        self._extra = own_recognizers(self.policy)
         self._screens = ScreenCache()
         if reporters is None:
             from phiguard.reporting import default_reporters
@@ -284,36 +278,6 @@ def _vendor(destination: Destination, call: OutboundCall, where: Target) -> tupl
         return None, None
     vendor = vendors.get(destination.vendor)
     return vendor, vendor.endpoint(call.method, where.host, where.path)
-
-
-def _compiled(policy: Policy) -> tuple[Recognizer, ...]:
-    """The policy's own recognizers, proved on their samples."""
-    if not policy.recognizers:
-        return ()
-    from phiguard.detection.custom import compile_recognizers
-
-    return compile_recognizers(policy.recognizers)
-
-
-def _policy(source: PolicySource) -> Policy:
-    if isinstance(source, Policy):
-        return source
-    if source is None:
-        path = os.environ.get("PHIGUARD_POLICY")
-        return Policy.load(path) if path else Policy.default()
-    return Policy.from_mapping(source) if isinstance(source, Mapping) else Policy.load(source)
-
-
-def _ceiling(policy: Policy, mode: str | None) -> Policy:
-    """*policy* under the mode that was asked for, and under the kill switch ``PHIGUARD_MODE`` of the environment."""
-    for origin, word in (("mode", mode), ("PHIGUARD_MODE", os.environ.get("PHIGUARD_MODE"))):
-        if not word:
-            continue
-        if word not in {m.value for m in Mode}:
-            msg = f"{origin} is {word!r}; it must be one of {', '.join(m.value for m in Mode)}"
-            raise ConfigurationError(msg)
-        policy = policy.capped(Mode(word))
-    return policy
 
 
 def _carries(call: OutboundCall, account: str) -> bool:

@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import json
 import pickle
+import signal
+import types
 from typing import Any
 from urllib.parse import quote
 
@@ -333,3 +335,30 @@ def test_a_redaction_of_what_was_not_seen_whole_is_a_block() -> None:
     )
     inspection = phiguard.Guard(STRICT, reporters=()).inspect(call)
     assert inspection.decision.action == "block"
+
+
+@pytest.mark.parametrize("source", [b"x", [], 5, "", object()])
+def test_a_policy_of_another_type_is_a_configuration_error(source: object) -> None:
+    """What is no policy is refused at start-up, naming what it is and what it may be."""
+    with pytest.raises(phiguard.ConfigurationError, match="TOML file"):
+        phiguard.Guard(source)  # type: ignore[arg-type]
+
+
+def test_a_task_queues_time_limit_is_theirs() -> None:
+    """An exception that the application's signal handler raises while we look is the application's, and comes out."""
+
+    class SoftTimeLimitExceeded(Exception):  # noqa: N818 -- as task queues call it
+        pass
+
+    def handler(number: int, frame: types.FrameType | None) -> None:
+        raise SoftTimeLimitExceeded
+
+    call = post("https://collector.nobody-knows.test/in", [f"item {n} of a{n}@example.org" for n in range(20_000)])
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(SoftTimeLimitExceeded):
+            phiguard.Guard(reporters=()).inspect(call, detail=True)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
