@@ -38,6 +38,8 @@ def test_known_tags_are_found(html: bytes, kind: str) -> None:
         b'<a href="https://www.facebook.com/ourclinic">Find us</a>',
         b'<script src="/static/app.js"></script><script>let x = "//" + 1</script>',
         b"<!-- <img src='https://www.facebook.com/tr?id=1'> -->",
+        b"<![CDATA[ x ]]>",
+        b"<![",
     ],
 )
 def test_mentions_and_links_are_not_trackers(html: bytes) -> None:
