@@ -83,7 +83,7 @@ def test_the_httpx_error_is_the_one_that_is_named() -> None:
 
 def test_every_metric_is_named() -> None:
     """The README names each instrument."""
-    source = (ROOT / "phiguard" / "reporting" / "otel.py").read_text(encoding="utf-8")
+    source = (Path(phiguard.__file__).parent / "reporting" / "otel.py").read_text(encoding="utf-8")
     made = set(re.findall(r'(?:create_\w+\(|_observe\(meter,)\s*"phiguard(\.[a-z.]+)"', source))
     assert len(made) == 6
     named = {name.removeprefix("phiguard") for name in re.findall(r"`((?:phiguard)?\.[a-z.]+)`", README)}
